@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target: Swift 6 mode, imports private unless said otherwise. The Makefile adds `-warnings-as-errors`,
+/// which a manifest can't without closing the package to those who depend on it.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "fpctl",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Fingerprint", targets: ["Fingerprint"]),
+    .executable(name: "fpctl", targets: ["fpctl"]),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CSndfile", pkgConfig: "sndfile",
+      providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
+    .systemLibrary(
+      name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(
+      name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"]), .brew(["libsoxr"])]),
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash",
+      providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+
+    // computes and keeps
+    .target(
+      name: "Fingerprint", dependencies: ["CSQLite", "CSndfile", "CFFTW", "CSoxr", "CXXHash"],
+      swiftSettings: strict),
+    // measures
+    .target(
+      name: "FingerprintEvaluation", dependencies: ["Fingerprint"], swiftSettings: strict),
+    // talks
+    .executableTarget(name: "fpctl", dependencies: ["Fingerprint"], swiftSettings: strict),
+    // `make bench` and `make accuracy`
+    .executableTarget(
+      name: "fpbench", dependencies: ["Fingerprint", "FingerprintEvaluation"],
+      path: "Benchmarks/fpbench", swiftSettings: strict),
+
+    .testTarget(name: "FingerprintTests", dependencies: ["Fingerprint"], swiftSettings: strict),
+    .testTarget(
+      name: "FingerprintEvaluationTests", dependencies: ["FingerprintEvaluation"],
+      swiftSettings: strict),
+    .testTarget(name: "fpctlTests", dependencies: ["fpctl", "Fingerprint"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,71 @@
+/// What went wrong, on what, and what to do about it.
+///
+/// Everything the library throws is one of these. ``description`` is one line that can be shown to a person
+/// as it is: `subject: reason; advice`.
+public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of failure. Open: later versions add codes, so a `switch` over them needs a default.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The code as it stands in JSON output, `lower_snake_case`.
+    public let rawValue: String
+
+    /// A code by its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// No file of that name.
+    public static let fileNotFound = Code(rawValue: "file_not_found")
+    /// The file exists and can't be opened or read.
+    public static let unreadableFile = Code(rawValue: "unreadable_file")
+    /// No decoder here understands the file.
+    public static let unsupportedFormat = Code(rawValue: "unsupported_format")
+    /// The input holds no samples, or only silence, or too few of them to fingerprint.
+    public static let noAudio = Code(rawValue: "no_audio")
+    /// The database was to be read and isn't there.
+    public static let databaseNotFound = Code(rawValue: "database_not_found")
+    /// The file isn't one of our databases.
+    public static let notADatabase = Code(rawValue: "not_a_database")
+    /// The database was written by a later version of the format.
+    public static let newerFormat = Code(rawValue: "newer_format")
+    /// The database was made with other fingerprint parameters.
+    public static let otherParameters = Code(rawValue: "other_parameters")
+    /// Another program held the database's write lock for longer than we wait.
+    public static let databaseBusy = Code(rawValue: "database_busy")
+    /// The database contradicts itself or SQLite finds it damaged.
+    public static let databaseDamaged = Code(rawValue: "database_damaged")
+    /// The database or its folder can't be written, or the disk is full.
+    public static let databaseNotWritable = Code(rawValue: "database_not_writable")
+    /// A recording id that another track has already.
+    public static let duplicateRecording = Code(rawValue: "duplicate_recording")
+    /// The caller asked to stop.
+    public static let cancelled = Code(rawValue: "cancelled")
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The path, track or option it happened to.
+  public let subject: String
+  /// What happened, as a clause without a full stop.
+  public let reason: String
+  /// What the user can do, as a clause, or `nil` where the reason says it all.
+  public let advice: String?
+
+  /// An error about `subject`.
+  public init(_ code: Code, _ subject: String, _ reason: String, advice: String? = nil) {
+    self.code = code
+    self.subject = subject
+    self.reason = reason
+    self.advice = advice
+  }
+
+  /// `subject: reason; advice`, control characters made visible, so that it stays one line.
+  public var description: String {
+    var line = "\(subject): \(reason)"
+    if let advice { line += "; \(advice)" }
+    return line.unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.value < 0x20 || scalar.value == 0x7F {
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}

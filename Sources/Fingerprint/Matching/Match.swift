@@ -1,0 +1,79 @@
+/// A stretch of a track that sounds like the query, with the evidence for it.
+public struct Match: Sendable, Hashable {
+  /// The track.
+  public let track: Track
+  /// Whether ``pChance`` is at most the false-answer rate that was allowed.
+  public let isAccepted: Bool
+  /// The position in the track of the query's first sample. Negative where the query begins before the track.
+  public let offsetSeconds: Double
+  /// The part of the query in which the track is heard.
+  public let queryRange: ClosedRange<Double>
+  /// The same part, on the track's clock.
+  public let trackRange: ClosedRange<Double>
+  /// Track seconds a query second: 1 unless the query was played faster (> 1) or slower (< 1).
+  public let speed: Double
+  /// The combined evidence, in units of its own; larger is better. Compare within one query only.
+  public let score: Double
+  /// The probability that the best wrong track of this database would look this good to this query.
+  public let pChance: Double
+  /// How far ``score`` stands above the best other track's; 0 where that is better.
+  public let margin: Double
+  /// Landmarks that agree on the offset.
+  public let votes: Int
+}
+
+/// Milliseconds a query took, by stage.
+public struct StageTimes: Sendable, Hashable {
+  /// Reading, decoding, mixing down and resampling.
+  public var decode = 0.0
+  /// Spectrum, whitening, peaks, pairs.
+  public var analysis = 0.0
+  /// Looking hashes up and counting offsets.
+  public var voting = 0.0
+  /// Weighing the candidates.
+  public var verification = 0.0
+  /// All of it.
+  public var total = 0.0
+  /// Landmark hashes asked for.
+  public var hashes = 0
+  /// Postings read.
+  public var postings = 0
+  /// Candidates verified.
+  public var candidates = 0
+  /// Search passes made, see ``SearchOptions``.
+  public var passes = 0
+
+  /// All zero.
+  public init() {}
+}
+
+/// The answer to one query.
+public struct Identification: Sendable {
+  /// The length of the audio that was looked at.
+  public let durationSeconds: Double
+  /// Best first. Only accepted ones unless ``SearchOptions/includesRejected`` asks for all.
+  public let matches: [Match]
+  /// What the user should know of the input: a truncated file, a shortened query.
+  public let warnings: [String]
+  /// What it cost.
+  public let times: StageTimes
+
+  /// The best accepted match.
+  public var best: Match? { matches.first { $0.isAccepted } }
+}
+
+/// How a query is answered.
+public struct SearchOptions: Sendable, Hashable {
+  /// Accept a match whose probability of arising by chance is at most this. Default 0.001: one query in a
+  /// thousand of audio that isn't in the database gets a wrong answer.
+  public var maxFalseRate = 0.001
+  /// Tracks in the answer at most. Default 5.
+  public var limit = 5
+  /// Whether matches that aren't accepted are listed too. Default false.
+  public var includesRejected = false
+  /// Whether to spend full effort on every query, also when a first, cheap look is already certain. Default false.
+  public var isExhaustive = false
+
+  /// The defaults.
+  public init() {}
+}
