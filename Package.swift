@@ -36,7 +36,8 @@ let package = Package(
       swiftSettings: strict),
     // measures
     .target(
-      name: "FingerprintEvaluation", dependencies: ["Fingerprint"], swiftSettings: strict),
+      name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CXXHash"],
+      swiftSettings: strict),
     // talks
     .executableTarget(name: "fpctl", dependencies: ["Fingerprint"], swiftSettings: strict),
     // `make bench` and `make accuracy`

@@ -1,0 +1,62 @@
+/// What was done to a query, as the corpus names it: `noise_5`, `reverb+babble_m5`, `clean@2`.
+package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+  /// The name; `@N` is appended for queries that aren't 5 seconds long.
+  package let rawValue: String
+
+  /// The condition of that name.
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  /// Whether speed, tempo or pitch were changed, alone or in a chain.
+  package var changesSpeedTempoOrPitch: Bool {
+    ["speed_", "stretch_", "pitch_"].contains { rawValue.contains($0) }
+  }
+
+  /// The bare name.
+  package var description: String { rawValue }
+}
+
+/// A question with its right answer.
+package struct EvaluationQuery: Sendable, Hashable {
+  /// Where a query comes from.
+  package struct Truth: Sendable, Hashable {
+    /// The recording's id in the corpus.
+    package let recordingID: String
+    /// The position in the recording of the query's first sample.
+    package let offsetSeconds: Double
+
+    /// A place in a recording.
+    package init(recordingID: String, offsetSeconds: Double) {
+      self.recordingID = recordingID
+      self.offsetSeconds = offsetSeconds
+    }
+  }
+
+  /// Its name, unique in the set.
+  package let id: String
+  /// The audio file.
+  package let path: String
+  /// The right answer; `nil` for a query out of set, to which every answer is wrong.
+  package let truth: Truth?
+  /// The length of the query's audio.
+  package let lengthSeconds: Double
+  /// What was done to it.
+  package let condition: Condition
+  /// Reference seconds a query second.
+  package let ratio: Double
+  /// Decibels of the excerpt over the noise, where noise was added.
+  package let signalToNoise: Double?
+
+  /// A query with these properties.
+  package init(
+    id: String, path: String, truth: Truth?, lengthSeconds: Double, condition: Condition,
+    ratio: Double = 1, signalToNoise: Double? = nil
+  ) {
+    self.id = id
+    self.path = path
+    self.truth = truth
+    self.lengthSeconds = lengthSeconds
+    self.condition = condition
+    self.ratio = ratio
+    self.signalToNoise = signalToNoise
+  }
+}

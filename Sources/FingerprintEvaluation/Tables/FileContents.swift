@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Whole files in and out, with errors that name the file.
+package enum FileContents {
+  /// The bytes of the file at `path`. Memory: the size of the file.
+  package static func read(_ path: String) throws(EvaluationError) -> [UInt8] {
+    guard let stream = fopen(path, "rb") else { throw failure(path) }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, stream)
+      guard count > 0 else { break }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+    guard ferror(stream) == 0 else { throw failure(path) }
+    return bytes
+  }
+
+  /// Replaces the file at `path` by `bytes`.
+  package static func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
+    guard let stream = fopen(path, "wb") else { throw failure(path) }
+    let written = fwrite(bytes, 1, bytes.count, stream)
+    // a full disk may show only when the last buffer is flushed
+    guard fclose(stream) == 0, written == bytes.count else { throw failure(path) }
+  }
+
+  /// Replaces the file at `path` by `text` in UTF-8.
+  package static func write(_ text: String, to path: String) throws(EvaluationError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Whether there is a regular file or folder at `path` that this process may read.
+  package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+  /// `path` made absolute, without links and dots; `path` itself where there is nothing of that name.
+  package static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func failure(_ path: String) -> EvaluationError {
+    EvaluationError(path, String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,18 @@
+@testable import FingerprintEvaluation
+
+/// An outcome of a query that was cut from "A" at 10 s, or, where `isInSet` is false, from something unknown.
+func outcome(
+  _ recordingID: String?, at offset: Double = 10, p: Double = 1e-6, accepted: Bool = true,
+  isInSet: Bool = true, length: Double = 5, condition: String = "clean",
+  equivalents: [Double]? = nil
+) -> Outcome {
+  Outcome(
+    query: EvaluationQuery(
+      id: "q", path: "q.flac",
+      truth: isInSet ? .init(recordingID: "A", offsetSeconds: 10) : nil, lengthSeconds: length,
+      condition: Condition(rawValue: condition)),
+    answer: recordingID.map {
+      Outcome.Answer(recordingID: $0, offsetSeconds: offset, pChance: p, isAccepted: accepted)
+    },
+    equivalentOffsets: equivalents)
+}
