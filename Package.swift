@@ -1,12 +1,12 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target: Swift 6 mode, imports private unless said otherwise. The Makefile adds `-warnings-as-errors`,
-/// which a manifest can't without closing the package to those who depend on it.
+/// Every target: Swift 6 mode, imports private unless said otherwise, no warning left standing.
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
 ]
 
 let package = Package(

@@ -1,12 +1,366 @@
-/// STUB
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+internal import Synchronization
+
+/// A collection of fingerprinted tracks in one SQLite file.
+///
+/// ```swift
+/// let database = try FingerprintDatabase(path: "music.fpdb")
+/// try database.add(.file(path: "song.flac"))
+/// let answer = try database.identify(.file(path: "noisy.wav"))
+/// if let match = answer.best { print(match.track.displayName, match.offsetSeconds) }
+/// ```
+///
+/// Any number of threads and processes may identify while one adds; each query sees the collection as it was at one
+/// moment. Adding a track is one transaction: after a crash it is there whole or not at all.
 public final class FingerprintDatabase: Sendable {
-  public enum Access: Sendable { case readOnly, readWrite }
+  /// What the database is opened for.
+  public enum Access: Sendable {
+    /// Identify and list only; the file must exist.
+    case readOnly
+    /// Add and remove as well; a missing file is made.
+    case readWrite
+  }
+
+  /// Postings that may be pending when the merge at the end of a batch is left for later: indexing them in memory
+  /// takes a few milliseconds whenever the file is opened.
+  static let pendingPostingsAtRest = 50_000
+  /// Postings that may be pending in the midst of a batch.
+  static let pendingPostingsInBatch = 1_000_000
+
+  /// The file.
+  public let path: String
+  /// What shapes the fingerprints in it.
+  public let parameters: FingerprintParameters
+  private let query: QueryParameters
+  private let busyTimeoutSeconds: Double
+  private let readMode: SQLiteConnection.Mode
+  private let writer: Mutex<SQLiteConnection?>
+  private let readers = Mutex<[SQLiteConnection]>([])
+  private let latest = Mutex<IndexSnapshot?>(nil)
+
+  /// Opens the database at `path`.
+  ///
+  /// - Parameters:
+  ///   - access: Default read and write, which makes a missing file.
+  ///   - busyTimeoutSeconds: How long to wait for another program's write. Default 10.
+  /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with other parameters, not
+  ///   writable, busy.
   public init(
-    path: String, access: Access = .readWrite
-  ) throws(FingerprintError) {}
+    path: String, access: Access = .readWrite, query: QueryParameters = .standard,
+    busyTimeoutSeconds: Double = 10
+  ) throws(FingerprintError) {
+    self.path = path
+    self.query = query
+    self.busyTimeoutSeconds = busyTimeoutSeconds
+    parameters = .standard
+    var writer: SQLiteConnection?
+    var mode = SQLiteConnection.Mode.readOnly
+    switch access {
+    case .readWrite:
+      let connection = try SQLiteConnection(
+        path: path, mode: .create, busyTimeoutSeconds: busyTimeoutSeconds)
+      try Schema.configure(connection)
+      if try connection.integer("PRAGMA application_id") == 0 {
+        try Schema.create(connection, parameters)
+      }
+      try Schema.check(connection, parameters)
+      try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 1048576")
+      writer = connection
+    case .readOnly:
+      try FingerprintDatabase.requireFile(path)
+      mode = try FingerprintDatabase.readMode(path, busyTimeoutSeconds, parameters)
+    }
+    readMode = mode
+    self.writer = Mutex(writer)
+  }
+
+  private static func requireFile(_ path: String) throws(FingerprintError) {
+    let status: FileStatus
+    do {
+      status = try FileStatus(path)
+    } catch {
+      guard error.code == .fileNotFound else { throw error }
+      throw FingerprintError(
+        .databaseNotFound, path, "no such database",
+        advice: "make one with `fpctl index`, or name another with --db")
+    }
+    guard status.kind == .file else {
+      throw FingerprintError(
+        .notADatabase, path, "is a folder or a device, not a database",
+        advice: "name another with --db")
+    }
+  }
+
+  /// A database in WAL mode wants a file beside it even to be read; where none can be made and none is there, nobody
+  /// is writing either.
+  private static func readMode(
+    _ path: String, _ timeout: Double, _ parameters: FingerprintParameters
+  ) throws(FingerprintError) -> SQLiteConnection.Mode {
+    func open(_ mode: SQLiteConnection.Mode) throws(FingerprintError) {
+      let connection = try SQLiteConnection(path: path, mode: mode, busyTimeoutSeconds: timeout)
+      try Schema.check(connection, parameters)
+    }
+    do {
+      try open(.readOnly)
+      return .readOnly
+    } catch {
+      guard error.code == .databaseNotWritable, access(path + "-wal", F_OK) != 0 else { throw error }
+      try open(.immutable)
+      return .immutable
+    }
+  }
+
+  // MARK: Adding and removing
+
+  /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
+  ///
+  /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there already under that
+  ///   recording id.
+  @discardableResult
+  public func add(
+    _ input: AudioInput, metadata: TrackMetadata = TrackMetadata()
+  ) throws(FingerprintError) -> Track {
+    let source = try TrackSource(of: input)
+    let reference = try Fingerprinter(parameters: parameters).reference(of: input)
+    let track = try add(reference, metadata: metadata, source: source)
+    try mergePending(above: Self.pendingPostingsAtRest)
+    return track
+  }
+
+  /// Adds a fingerprint made before, in one transaction; `replacing` goes in the same one.
+  ///
+  /// - Throws: ``FingerprintError`` where it holds no peaks or its recording id is taken.
+  @discardableResult
+  public func add(
+    _ reference: ReferenceFingerprint, metadata: TrackMetadata, source: TrackSource,
+    replacing: TrackID? = nil
+  ) throws(FingerprintError) -> Track {
+    let name = source.path ?? metadata.title ?? source.digest
+    guard reference.peakCount > 0 else {
+      throw FingerprintError(
+        .noAudio, name, "holds nothing to recognise it by (silence, or a single tone)")
+    }
+    guard reference.audio.durationSeconds >= 0.5 else {
+      throw FingerprintError(
+        .noAudio, name,
+        "is only \(formatted(reference.audio.durationSeconds)) s long; a track needs 0.5 s")
+    }
+    let described = metadata.completed(by: reference.audio.tags, path: source.path)
+    return try write { connection throws(FingerprintError) in
+      try TrackTable(connection).insert(
+        reference, described, source, replacing: replacing, errorsAbout: name)
+    }
+  }
+
+  /// Removes a track. Needs no audio; its postings go with the next merge.
+  ///
+  /// - Returns: The track that was removed, `nil` where there is none of that number.
+  @discardableResult
+  public func remove(_ id: TrackID) throws(FingerprintError) -> Track? {
+    try write { connection throws(FingerprintError) in
+      let table = TrackTable(connection)
+      guard let track = try table.track(id) else { return nil }
+      try table.remove(id)
+      return track
+    }
+  }
+
+  /// Records that the track's file has another name or time now.
+  func move(_ id: TrackID, to source: TrackSource) throws(FingerprintError) {
+    try write { connection throws(FingerprintError) in
+      try TrackTable(connection).setSource(id, source)
+    }
+  }
+
+  /// Makes the whole inverted index anew from the tracks' peaks: after damage to it, or to have it in one segment.
+  /// Cost: about a second for 10 hours of audio.
+  public func rebuild() throws(FingerprintError) {
+    try write { connection throws(FingerprintError) in
+      try connection.execute(
+        """
+        DELETE FROM postings; DELETE FROM segments; DELETE FROM tombstones;
+        UPDATE songs SET segment_id = NULL
+        """)
+      try SegmentMerger(connection: connection, parameters: parameters).mergePending()
+    }
+  }
+
+  /// Moves pending tracks into a segment once they have more than that many postings.
+  func mergePending(above limit: Int) throws(FingerprintError) {
+    guard try pendingPostings() > limit else { return }
+    try write { connection throws(FingerprintError) in
+      try SegmentMerger(connection: connection, parameters: parameters).mergePending()
+    }
+  }
+
+  /// Postings that pending tracks will have, nearly.
+  private func pendingPostings() throws(FingerprintError) -> Int {
+    try read { connection throws(FingerprintError) in
+      let peaks = try connection.integer(
+        "SELECT sum(peaks) FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL")
+      return Int(peaks ?? 0) * parameters.fanOut
+    }
+  }
+
+  // MARK: Looking up
+
+  /// All tracks, in the order in which they were added.
+  public func tracks() throws(FingerprintError) -> [Track] {
+    try read { connection throws(FingerprintError) in try TrackTable(connection).all() }
+  }
+
+  /// How many tracks there are.
+  public func trackCount() throws(FingerprintError) -> Int {
+    try read { connection throws(FingerprintError) in
+      Int(try connection.integer("SELECT count(*) FROM songs") ?? 0)
+    }
+  }
+
+  /// The track of that number, `nil` where there is none.
+  public func track(_ id: TrackID) throws(FingerprintError) -> Track? {
+    try read { connection throws(FingerprintError) in try TrackTable(connection).track(id) }
+  }
+
+  /// The track whose file had these bytes.
+  func track(digest: String) throws(FingerprintError) -> (track: Track, source: TrackSource)? {
+    try read { connection throws(FingerprintError) in
+      try TrackTable(connection).first("content_digest = ?1", .text(digest))
+    }
+  }
+
+  /// The track that was read from that absolute path.
+  func track(path: String) throws(FingerprintError) -> (track: Track, source: TrackSource)? {
+    try read { connection throws(FingerprintError) in
+      try TrackTable(connection).first("source_path = ?1", .text(path))
+    }
+  }
+
+  /// What the file takes and holds.
+  public func statistics() throws(FingerprintError) -> DatabaseStatistics {
+    try read { connection throws(FingerprintError) in try DatabaseStatistics(connection) }
+  }
+
+  // MARK: Identifying
+
+  /// Says which tracks are heard in `input`, where, and how sure that is.
+  ///
+  /// - Parameters:
+  ///   - excerpt: The part of the input to use. At most the first two minutes of it are.
+  ///   - options: The false-answer rate, the number of answers.
+  /// - Returns: Matches, best first; none is an answer too.
+  /// - Throws: ``FingerprintError`` where the input can't be decoded or the database can't be read.
   public func identify(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(), options: SearchOptions = SearchOptions()
-  ) throws(FingerprintError) -> Identification { fatalError() }
-  public func tracks() throws(FingerprintError) -> [Track] { [] }
-  public func trackCount() throws(FingerprintError) -> Int { 0 }
+  ) throws(FingerprintError) -> Identification {
+    var clock = StageClock()
+    let start = ContinuousClock.now
+    var times = StageTimes()
+    let (samples, duration, warnings) = try decoded(input, excerpt)
+    times.decode = clock.lap()
+    let findings = try withSnapshot { snapshot, connection throws(FingerprintError) in
+      let searcher = Searcher(
+        snapshot: snapshot, connection: connection, parameters: parameters, query: query)
+      var found = [(Searcher.Finding, Track?)]()
+      for finding in try searcher.findings(samples, options, &times).prefix(options.limit) {
+        found.append((finding, try TrackTable(connection).track(finding.verified.candidate.track)))
+      }
+      return found
+    }
+    var matches = [Match]()
+    for case (let finding, let track?) in findings {
+      let match = Match(
+        finding, track, queryDuration: duration, parameters: parameters,
+        isAccepted: finding.pChance <= options.maxFalseRate)
+      if match.isAccepted || options.includesRejected { matches.append(match) }
+    }
+    times.total = (ContinuousClock.now - start) / .milliseconds(1)
+    return Identification(
+      durationSeconds: duration, matches: matches, warnings: warnings, times: times)
+  }
+
+  private func decoded(
+    _ input: AudioInput, _ excerpt: Excerpt
+  ) throws(FingerprintError) -> (samples: [Float], duration: Double, warnings: [String]) {
+    let longest = query.longestSeconds
+    let wanted = excerpt.durationSeconds ?? .infinity
+    var samples = [Float]()
+    // a little more than is used, to know whether there is more
+    var summary = try AudioReader(sampleRate: parameters.sampleRate).read(
+      input,
+      excerpt: Excerpt(
+        startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
+    ) { (chunk) throws(FingerprintError) in
+      chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
+    }
+    var duration = summary.durationSeconds
+    if duration > longest {
+      duration = longest
+      samples.removeLast(max(0, samples.count - Int(longest * parameters.sampleRate)))
+      summary.warnings.append(
+        "only \(formatted(longest)) s of it were used; choose others with --start")
+    }
+    return (samples, duration, summary.warnings)
+  }
+
+  // MARK: Connections
+
+  /// Runs `body` in a transaction of the only writer.
+  private func write<Result: Sendable>(
+    _ body: (SQLiteConnection) throws(FingerprintError) -> Result
+  ) throws(FingerprintError) -> Result {
+    try writer.withLock { connection throws(FingerprintError) in
+      guard let connection else {
+        throw FingerprintError(
+          .databaseNotWritable, path, "was opened to be read only", advice: "open it with .readWrite")
+      }
+      return try connection.transaction { () throws(FingerprintError) in
+        let result = try body(connection)
+        try Schema.advanceGeneration(connection)
+        return result
+      }
+    }
+  }
+
+  /// Runs `body` on one moment's state of the file.
+  private func read<Result>(
+    _ body: (SQLiteConnection) throws(FingerprintError) -> Result
+  ) throws(FingerprintError) -> Result {
+    let connection: SQLiteConnection
+    if let idle = readers.withLock({ $0.popLast() }) {
+      connection = idle
+    } else {
+      connection = try openReader()
+    }
+    let result = try connection.transaction("DEFERRED") { () throws(FingerprintError) in
+      try body(connection)
+    }
+    // a connection that failed is not used again
+    readers.withLock { $0.append(connection) }
+    return result
+  }
+
+  private func openReader() throws(FingerprintError) -> SQLiteConnection {
+    let connection = try SQLiteConnection(
+      path: path, mode: readMode, busyTimeoutSeconds: busyTimeoutSeconds)
+    try Schema.configure(connection)
+    return connection
+  }
+
+  private func withSnapshot<Result>(
+    _ body: (IndexSnapshot, SQLiteConnection) throws(FingerprintError) -> Result
+  ) throws(FingerprintError) -> Result {
+    try read { connection throws(FingerprintError) in
+      let generation = try Schema.generation(connection)
+      if let snapshot = latest.withLock({ $0 }), snapshot.generation == generation {
+        return try body(snapshot, connection)
+      }
+      let snapshot = try IndexSnapshot(connection, parameters)
+      latest.withLock { $0 = snapshot }
+      return try body(snapshot, connection)
+    }
+  }
 }

@@ -1,26 +1,212 @@
-/// STUB
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Adds many files to a database: finds them, passes over what is there already, fingerprints in parallel, stores in order.
+///
+/// Files are stored in the order in which they were named or found, whatever the number of jobs, so that the same
+/// folder gives the same database. A file that can't be read is reported and the rest goes on.
 public struct Indexer: Sendable {
+  /// What is going on, for whoever watches. Events come one at a time, from any thread.
   public enum Event: Sendable {
+    /// So many files were found.
     case discovered(files: Int)
+    /// A file's turn has come.
     case started(path: String)
+    /// A new track.
     case added(Track, warnings: [String])
+    /// The file at a known path has new content; its old track is gone.
     case replaced(Track, warnings: [String])
+    /// A known track's file has moved.
     case moved(Track, from: String)
+    /// The content is in the database already.
     case skipped(path: String, track: Track)
+    /// The file was not added.
     case failed(path: String, FingerprintError)
+    /// New tracks are being sorted into the index.
     case merging
   }
-  public struct Summary: Sendable {
-    public var added = 0, replaced = 0, moved = 0, skipped = 0, failed = 0
+
+  /// What came of it.
+  public struct Summary: Sendable, Hashable {
+    /// Tracks that are new.
+    public var added = 0
+    /// Tracks whose file had changed.
+    public var replaced = 0
+    /// Tracks whose file had moved.
+    public var moved = 0
+    /// Files that were known.
+    public var skipped = 0
+    /// Files that failed.
+    public var failed = 0
+    /// Seconds of audio added or replaced.
     public var audioSeconds = 0.0
+    /// Whether it was stopped before the end.
     public var wasCancelled = false
+
+    /// All zero.
     public init() {}
   }
-  public init(database: FingerprintDatabase, jobs: Int) {}
-  public static func audioFiles(under paths: [String]) throws(FingerprintError) -> [String] { [] }
+
+  private let database: FingerprintDatabase
+  private let jobs: Int
+
+  /// An indexer that works on `jobs` files at a time, 1 or more.
+  public init(database: FingerprintDatabase, jobs: Int) {
+    self.database = database
+    self.jobs = max(1, jobs)
+  }
+
+  /// Indexes files, and what looks like audio in folders.
+  ///
+  /// - Parameters:
+  ///   - paths: Files, taken whatever their name, and folders, see ``audioFiles(under:)``.
+  ///   - metadata: For every file; of use with one.
+  ///   - isCancelled: Asked between files: `true` ends after those in hand, which are stored.
+  ///   - events: Told what is going on.
+  /// - Throws: ``FingerprintError`` where the database fails, or a path or a folder holds nothing to index. What fails
+  ///   about a single file is an event.
   public func index(
     _ paths: [String], metadata: TrackMetadata = TrackMetadata(),
     isCancelled: @escaping @Sendable () -> Bool = { false },
     events: @escaping @Sendable (Event) -> Void = { _ in }
-  ) async throws(FingerprintError) -> Summary { Summary() }
+  ) async throws(FingerprintError) -> Summary {
+    let files = try Indexer.audioFiles(under: paths)
+    events(.discovered(files: files.count))
+    do {
+      return try await run(files, metadata, isCancelled, events)
+    } catch let error as FingerprintError {
+      throw error
+    } catch {
+      throw FingerprintError(.cancelled, database.path, "\(error)")
+    }
+  }
+
+  private func run(
+    _ files: [String], _ metadata: TrackMetadata, _ isCancelled: @escaping @Sendable () -> Bool,
+    _ events: @escaping @Sendable (Event) -> Void
+  ) async throws -> Summary {
+    var summary = Summary()
+    var pendingPostings = 0
+    try await withThrowingTaskGroup(of: (Int, Prepared).self) { group in
+      var next = 0
+      var toStore = 0
+      var ready: [Int: Prepared] = [:]
+      func launch() {
+        // a slow file must not let the others run arbitrarily far ahead of it
+        guard next < files.count, next - toStore < jobs * 4, !isCancelled(), !Task.isCancelled else {
+          return
+        }
+        let number = next
+        next += 1
+        events(.started(path: files[number]))
+        group.addTask { (number, prepare(files[number])) }
+      }
+      for _ in 0..<jobs { launch() }
+      while let (number, prepared) = try await group.next() {
+        ready[number] = prepared
+        while let prepared = ready.removeValue(forKey: toStore) {
+          pendingPostings += try store(prepared, files[toStore], metadata, &summary, events)
+          toStore += 1
+        }
+        if pendingPostings > FingerprintDatabase.pendingPostingsInBatch {
+          events(.merging)
+          try database.mergePending(above: 0)
+          pendingPostings = 0
+        }
+        while next - toStore - ready.count < jobs {
+          let before = next
+          launch()
+          if next == before { break }
+        }
+      }
+      summary.wasCancelled = toStore < files.count
+    }
+    if pendingPostings > FingerprintDatabase.pendingPostingsAtRest { events(.merging) }
+    try database.mergePending(above: FingerprintDatabase.pendingPostingsAtRest)
+    return summary
+  }
+
+  /// What a worker found out about a file.
+  private enum Prepared: Sendable {
+    case new(ReferenceFingerprint, TrackSource, replacing: TrackID?)
+    case known(Track)
+    case moved(Track, TrackSource, from: String)
+    case failed(FingerprintError)
+  }
+
+  private func prepare(_ file: String) -> Prepared {
+    do {
+      let status = try FileStatus.requireReadableFile(file)
+      let path = absolutePath(file)
+      let atPath = try database.track(path: path)
+      if let atPath, atPath.source.size == status.size, atPath.source.modified == status.modified {
+        return .known(atPath.track)
+      }
+      let source = try TrackSource(of: .file(path: file))
+      if let same = try database.track(digest: source.digest) {
+        let stored = same.source.path ?? ""
+        if same.track.id == atPath?.track.id || (access(stored, F_OK) != 0 && atPath == nil) {
+          return .moved(same.track, source, from: stored)
+        }
+        return .known(same.track)
+      }
+      let reference = try Fingerprinter(parameters: database.parameters).reference(
+        of: .file(path: file))
+      return .new(reference, source, replacing: atPath?.track.id)
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// Stores what was prepared; returns the postings it will have.
+  private func store(
+    _ prepared: Prepared, _ file: String, _ metadata: TrackMetadata, _ summary: inout Summary,
+    _ events: (Event) -> Void
+  ) throws(FingerprintError) -> Int {
+    switch prepared {
+    case .failed(let error):
+      summary.failed += 1
+      events(.failed(path: file, error))
+    case .known(let track):
+      summary.skipped += 1
+      events(.skipped(path: file, track: track))
+    case .moved(let track, let source, let from):
+      try database.move(track.id, to: source)
+      if from == source.path {
+        // only its time had changed
+        summary.skipped += 1
+        events(.skipped(path: file, track: track))
+      } else {
+        summary.moved += 1
+        events(.moved(try database.track(track.id) ?? track, from: from))
+      }
+    case .new(let reference, let source, let replacing):
+      // the same bytes twice in one call: the first has been stored meanwhile
+      if let same = try database.track(digest: source.digest) {
+        summary.skipped += 1
+        events(.skipped(path: file, track: same.track))
+        return 0
+      }
+      do {
+        let track = try database.add(
+          reference, metadata: metadata, source: source, replacing: replacing)
+        summary.audioSeconds += track.durationSeconds
+        if replacing == nil {
+          summary.added += 1
+          events(.added(track, warnings: reference.audio.warnings))
+        } else {
+          summary.replaced += 1
+          events(.replaced(track, warnings: reference.audio.warnings))
+        }
+        return reference.peakCount * database.parameters.fanOut
+      } catch where error.code == .noAudio || error.code == .duplicateRecording {
+        summary.failed += 1
+        events(.failed(path: file, error))
+      }
+    }
+    return 0
+  }
 }

@@ -22,6 +22,23 @@ public struct Match: Sendable, Hashable {
   public let votes: Int
 }
 
+extension Match {
+  init(
+    _ finding: Searcher.Finding, _ track: Track, queryDuration: Double,
+    parameters: FingerprintParameters, isAccepted: Bool
+  ) {
+    let offset = Double(finding.verified.candidate.offset) * parameters.hopSeconds
+    // where both are heard
+    let start = min(max(0, -offset), queryDuration)
+    let end = max(start, min(queryDuration, track.durationSeconds - offset))
+    self.init(
+      track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: start...end,
+      trackRange: (start + offset)...(end + offset), speed: 1,
+      score: Double(finding.verified.score), pChance: finding.pChance,
+      margin: Double(max(0, finding.margin)), votes: Int(finding.verified.candidate.votes))
+  }
+}
+
 /// Milliseconds a query took, by stage.
 public struct StageTimes: Sendable, Hashable {
   /// Reading, decoding, mixing down and resampling.

@@ -1,0 +1,217 @@
+/// Reads any input as mono samples at one rate, in a stream: what stage 1 of the pipeline hands to the spectrum.
+///
+/// Memory does not grow with the length of the input; a chunk is at most 65,536 frames of it. Samples that are not
+/// finite are replaced by zero and reported. Cost: dominated by the decoder (libsndfile 300–13,000 × real time
+/// by format); mixing and resampling add about 1/4,000 of real time.
+struct AudioReader {
+  /// Hertz of the samples handed out.
+  let sampleRate: Double
+
+  /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any size.
+  ///
+  /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be passed over.
+  /// - Throws: ``FingerprintError`` where nothing could be decoded, and whatever `consume` throws.
+  func read(
+    _ input: AudioInput, excerpt: Excerpt = Excerpt(),
+    consume: (Span<Float>) throws(FingerprintError) -> Void
+  ) throws(FingerprintError) -> AudioSummary {
+    guard excerpt.startSeconds >= 0, excerpt.startSeconds.isFinite,
+      excerpt.durationSeconds.map({ $0 > 0 && $0.isFinite }) ?? true
+    else {
+      throw FingerprintError(
+        .noAudio, input.name, "the excerpt must start at 0 or later and last longer than 0 seconds")
+    }
+    let source = try openSource(of: input)
+    var summary = AudioSummary(
+      sourceSampleRate: source.sampleRate, channels: source.channels, tags: source.tags)
+
+    var toSkip = Int((excerpt.startSeconds * source.sampleRate).rounded())
+    var remaining =
+      excerpt.durationSeconds.map { Int(($0 * source.sampleRate).rounded()) } ?? Int.max
+    toSkip -= try source.skip(toSkip)
+
+    var resampler = try StreamResampler(from: source.sampleRate, to: sampleRate, subject: input.name)
+    var mono = [Float]()
+    var replaced = 0
+    while remaining > 0 {
+      guard try source.readMono(into: &mono) else { break }
+      if toSkip >= mono.count {
+        toSkip -= mono.count
+        continue
+      }
+      if toSkip > 0 {
+        mono.removeFirst(toSkip)
+        toSkip = 0
+      }
+      if mono.count > remaining { mono.removeLast(mono.count - remaining) }
+      remaining -= mono.count
+      summary.frames += mono.count
+      replaced += makeFinite(&mono)
+      try resampler.process(mono.span, consume: consume)
+    }
+    try resampler.finish(consume: consume)
+
+    summary.warnings = source.warnings(reachedEnd: remaining > 0)
+    if replaced > 0 { summary.warnings.append("\(replaced) samples that are no numbers read as silence") }
+    if summary.frames == 0 {
+      throw FingerprintError(
+        .noAudio, input.name,
+        excerpt.startSeconds > 0
+          ? "there is no audio from \(formatted(excerpt.startSeconds)) s on" : "it holds no audio",
+        advice: excerpt.startSeconds > 0 ? "start earlier" : nil)
+    }
+    return summary
+  }
+
+  private func openSource(of input: AudioInput) throws(FingerprintError) -> any PCMSource {
+    switch input {
+    case .samples(let samples, let rate):
+      guard rate >= 1_000, rate <= 768_000 else {
+        throw FingerprintError(
+          .unsupportedFormat, input.name, "a rate of \(formatted(rate)) Hz can't be analysed",
+          advice: "give samples at 1,000 to 768,000 Hz")
+      }
+      return SampleSource(samples: samples, sampleRate: rate)
+    case .raw(let bytes, let format, _):
+      return RawSource(bytes: bytes, format: format)
+    case .bytes(let bytes, let name):
+      guard !bytes.isEmpty else { throw FingerprintError(.noAudio, name, "it is empty") }
+      do {
+        return try SoundFile(bytes: bytes, name: name)
+      } catch {
+        return try FFmpegSource(bytes: bytes, name: name, after: error)
+      }
+    case .file(let path):
+      try FileStatus.requireReadableFile(path)
+      do {
+        return try SoundFile(path: path)
+      } catch {
+        return try FFmpegSource(path: path, after: error)
+      }
+    }
+  }
+
+  /// Zeroes NaN and infinities and bounds the rest, so that no later sum overflows. Returns how many were zeroed.
+  private func makeFinite(_ samples: inout [Float]) -> Int {
+    // x · 0 is 0 for every finite x and NaN for the rest: one sum tells whether any needs a look
+    var check = SIMD16<Float>.zero
+    var index = 0
+    let bound: Float = 1e6
+    var largest = SIMD16<Float>.zero
+    samples.withUnsafeBufferPointer { pointer in
+      while index + 16 <= pointer.count {
+        let block = UnsafeRawPointer(pointer.baseAddress! + index).loadUnaligned(
+          as: SIMD16<Float>.self)
+        check += block * 0
+        largest.replace(with: block, where: block .> largest)
+        largest.replace(with: -block, where: -block .> largest)
+        index += 16
+      }
+    }
+    let isTame = check.sum() == 0 && largest.max() <= bound
+    if isTame { return repair(&samples, from: index, bound: bound) }
+    return repair(&samples, from: 0, bound: bound)
+  }
+
+  private func repair(_ samples: inout [Float], from start: Int, bound: Float) -> Int {
+    var replaced = 0
+    for index in start..<samples.count {
+      if !samples[index].isFinite {
+        samples[index] = 0
+        replaced += 1
+      } else if abs(samples[index]) > bound {
+        samples[index] = samples[index] > 0 ? bound : -bound
+      }
+    }
+    return replaced
+  }
+}
+
+/// What a decoder said of an input.
+public struct AudioSummary: Sendable, Hashable {
+  /// Hertz of the input.
+  public let sourceSampleRate: Double
+  /// Channels of the input.
+  public let channels: Int
+  /// Title, artist, album and date as tagged.
+  public let tags: TrackMetadata
+  /// Frames decoded, at the source's rate.
+  public internal(set) var frames = 0
+  /// What was wrong with the input but could be passed over.
+  public internal(set) var warnings: [String] = []
+
+  /// Seconds decoded.
+  public var durationSeconds: Double { Double(frames) / sourceSampleRate }
+
+  init(sourceSampleRate: Double, channels: Int, tags: TrackMetadata) {
+    self.sourceSampleRate = sourceSampleRate
+    self.channels = channels
+    self.tags = tags
+  }
+}
+
+/// A decoder: mono frames at the input's own rate, until there are no more.
+protocol PCMSource: AnyObject {
+  var sampleRate: Double { get }
+  var channels: Int { get }
+  var tags: TrackMetadata { get }
+
+  /// Moves on by up to `frames` without decoding, where the format allows; returns how far it went.
+  func skip(_ frames: Int) throws(FingerprintError) -> Int
+  /// Replaces `mono` by the next frames, channels averaged; `false` at the end.
+  func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool
+  /// What to tell the user once reading has stopped, at the end or before.
+  func warnings(reachedEnd: Bool) -> [String]
+}
+
+/// Samples that are in memory already.
+final class SampleSource: PCMSource {
+  let sampleRate: Double
+  let channels = 1
+  let tags = TrackMetadata()
+  private let samples: [Float]
+  private var position = 0
+
+  init(samples: [Float], sampleRate: Double) {
+    self.samples = samples
+    self.sampleRate = sampleRate
+  }
+
+  func skip(_ frames: Int) -> Int {
+    let skipped = min(frames, samples.count - position)
+    position += skipped
+    return skipped
+  }
+
+  func readMono(into mono: inout [Float]) -> Bool {
+    let count = min(65_536, samples.count - position)
+    mono.removeAll(keepingCapacity: true)
+    mono.append(contentsOf: samples[position..<(position + count)])
+    position += count
+    return count > 0
+  }
+
+  func warnings(reachedEnd: Bool) -> [String] { [] }
+}
+
+/// The mean of each frame's channels.
+func mixDown(_ interleaved: Span<Float>, channels: Int, into mono: inout [Float]) {
+  let frames = interleaved.count / channels
+  mono.removeAll(keepingCapacity: true)
+  mono.reserveCapacity(frames)
+  switch channels {
+  case 1:
+    for index in 0..<frames { mono.append(interleaved[index]) }
+  case 2:
+    for index in 0..<frames {
+      mono.append((interleaved[2 * index] + interleaved[2 * index + 1]) * 0.5)
+    }
+  default:
+    let scale = 1 / Float(channels)
+    for index in 0..<frames {
+      var sum: Float = 0
+      for channel in 0..<channels { sum += interleaved[index * channels + channel] }
+      mono.append(sum * scale)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the file system says of a path.
+struct FileStatus: Hashable {
+  enum Kind { case file, folder, other }
+
+  let kind: Kind
+  let size: Int64
+  /// Nanoseconds since 1970.
+  let modified: Int64
+  /// Tells two names of one file apart from two files.
+  let identity: [UInt64]
+
+  /// Follows links.
+  /// - Throws: ``FingerprintError/Code/fileNotFound`` or ``FingerprintError/Code/unreadableFile``.
+  init(_ path: String) throws(FingerprintError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileStatus.error(path, errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: kind = .file
+    case S_IFDIR: kind = .folder
+    default: kind = .other
+    }
+    size = Int64(status.st_size)
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+
+  /// The status of a regular file with bytes in it that we may read.
+  /// - Throws: ``FingerprintError`` saying which of these it is not.
+  @discardableResult
+  static func requireReadableFile(_ path: String) throws(FingerprintError) -> FileStatus {
+    let status = try FileStatus(path)
+    switch status.kind {
+    case .folder:
+      throw FingerprintError(.unreadableFile, path, "is a folder", advice: "name a file")
+    case .other:
+      throw FingerprintError(
+        .unreadableFile, path, "is a pipe or a device", advice: "pipe it in and name it `-`")
+    case .file: break
+    }
+    guard access(path, R_OK) == 0 else { throw error(path, errno) }
+    guard status.size > 0 else { throw FingerprintError(.noAudio, path, "it is empty") }
+    return status
+  }
+
+  static func error(_ path: String, _ code: Int32) -> FingerprintError {
+    switch code {
+    case ENOENT, ENOTDIR:
+      FingerprintError(.fileNotFound, path, "no such file", advice: "check the name")
+    case EACCES, EPERM:
+      FingerprintError(
+        .unreadableFile, path, "permission denied", advice: "make it readable for this user")
+    default:
+      FingerprintError(.unreadableFile, path, String(cString: strerror(code)))
+    }
+  }
+}
+
+/// The absolute form of a path, links resolved where the file exists.
+func absolutePath(_ path: String) -> String {
+  if let resolved = realpath(path, nil) {
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+  guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+  defer { free(folder) }
+  return String(cString: folder) + "/" + path
+}
+
+/// A number for a person: at most one decimal.
+func formatted(_ value: Double) -> String {
+  let tenths = (value * 10).rounded()
+  guard abs(tenths) < 1e15 else { return "\(value)" }
+  return tenths.truncatingRemainder(dividingBy: 10) == 0
+    ? "\(Int(tenths / 10))" : "\(tenths / 10)"
+}
+
+extension String {
+  /// Without white space and NULs at both ends.
+  var trimmed: String {
+    let isBlank: (Character) -> Bool = { $0.isWhitespace || $0 == "\0" }
+    guard let first = firstIndex(where: { !isBlank($0) }),
+      let last = lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(self[first...last])
+  }
+}

@@ -1,0 +1,170 @@
+internal import CSndfile
+
+/// A file open in libsndfile: WAV, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and more.
+///
+/// libsndfile is silent about a file that ends too early: the frames its header promises are compared with those
+/// that came, and a shortfall is a warning, not an error.
+final class SoundFile: PCMSource {
+  let sampleRate: Double
+  let channels: Int
+  let tags: TrackMetadata
+  private let name: String
+  private let handle: OpaquePointer
+  private let promisedFrames: Int
+  private let isSeekable: Bool
+  private let isCompressed: Bool
+  private var position = 0
+  private var interleaved: [Float]
+  /// Keeps the bytes of ``init(bytes:name:)`` alive and in place while libsndfile reads them.
+  private let memory: MemoryFile?
+  private var failure: String?
+
+  /// Opens the file at `path`, which is known to exist and to be readable.
+  convenience init(path: String) throws(FingerprintError) {
+    var format = SF_INFO()
+    let handle = path.withCString { sf_open($0, Int32(SFM_READ), &format) }
+    try self.init(handle, format, name: path, memory: nil)
+  }
+
+  /// Opens a container in memory.
+  convenience init(bytes: [UInt8], name: String) throws(FingerprintError) {
+    let memory = MemoryFile(bytes)
+    var format = SF_INFO()
+    var callbacks = MemoryFile.callbacks
+    let handle = sf_open_virtual(
+      &callbacks, Int32(SFM_READ), &format, Unmanaged.passUnretained(memory).toOpaque())
+    try self.init(handle, format, name: name, memory: memory)
+  }
+
+  private init(
+    _ opened: OpaquePointer?, _ format: SF_INFO, name: String, memory: MemoryFile?
+  ) throws(FingerprintError) {
+    guard let handle = opened else {
+      throw FingerprintError(
+        .unsupportedFormat, name, "libsndfile can't read it: \(SoundFile.text(sf_strerror(nil)))")
+    }
+    guard format.channels > 0, format.channels <= 1_024, format.samplerate >= 1_000,
+      format.samplerate <= 768_000
+    else {
+      sf_close(handle)
+      throw FingerprintError(
+        .unsupportedFormat, name,
+        "its header claims \(format.channels) channels at \(format.samplerate) Hz")
+    }
+    self.handle = handle
+    self.name = name
+    self.memory = memory
+    sampleRate = Double(format.samplerate)
+    channels = Int(format.channels)
+    promisedFrames = Int(format.frames)
+    isSeekable = format.seekable != 0
+    let major = Int(format.format) & Int(SF_FORMAT_TYPEMASK)
+    isCompressed = major == Int(SF_FORMAT_MPEG) || major == Int(SF_FORMAT_OGG)
+    interleaved = [Float](repeating: 0, count: max(1, 65_536 / channels) * channels)
+    tags = SoundFile.tags(of: handle)
+  }
+
+  deinit { sf_close(handle) }
+
+  func skip(_ frames: Int) -> Int {
+    // compressed streams are decoded up to the start instead: their seek is not exact in every file
+    guard isSeekable, !isCompressed, frames > 0, frames < promisedFrames,
+      sf_seek(handle, sf_count_t(frames), Int32(SEEK_SET)) == sf_count_t(frames)
+    else { return 0 }
+    position = frames
+    return frames
+  }
+
+  func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool {
+    let capacity = sf_count_t(interleaved.count / channels)
+    let frames = interleaved.withUnsafeMutableBufferPointer {
+      Int(sf_readf_float(handle, $0.baseAddress!, capacity))
+    }
+    guard frames > 0 else {
+      if sf_error(handle) != 0 { failure = SoundFile.text(sf_strerror(handle)) }
+      return false
+    }
+    position += frames
+    let samples = interleaved
+    mixDown(samples.span.extracting(0..<(frames * channels)), channels: channels, into: &mono)
+    return true
+  }
+
+  func warnings(reachedEnd: Bool) -> [String] {
+    guard reachedEnd else { return [] }
+    var warnings = [String]()
+    // a coder's padding may be a few thousand frames; more than that is missing audio
+    if promisedFrames < Int.max / 2, position + max(4_608, promisedFrames / 1_000) < promisedFrames {
+      warnings.append(
+        "truncated: \(formatted(Double(position) / sampleRate)) s of "
+          + "\(formatted(Double(promisedFrames) / sampleRate)) s could be read")
+    }
+    if let failure { warnings.append("reading stopped: \(failure)") }
+    return warnings
+  }
+
+  private static func tags(of handle: OpaquePointer) -> TrackMetadata {
+    func tag(_ key: Int) -> String? {
+      guard let text = sf_get_string(handle, Int32(key)) else { return nil }
+      let cleaned = SoundFile.text(text).trimmed
+      return cleaned.isEmpty ? nil : cleaned
+    }
+    return TrackMetadata(
+      title: tag(SF_STR_TITLE), artist: tag(SF_STR_ARTIST), album: tag(SF_STR_ALBUM),
+      date: tag(SF_STR_DATE))
+  }
+
+  /// UTF-8 where it is that, else Latin-1, which old ID3 tags are written in.
+  private static func text(_ pointer: UnsafePointer<CChar>?) -> String {
+    guard let pointer else { return "" }
+    if let valid = String(validatingCString: pointer) { return valid }
+    var scalars = String.UnicodeScalarView()
+    var cursor = pointer
+    while cursor.pointee != 0 {
+      scalars.append(Unicode.Scalar(UInt8(bitPattern: cursor.pointee)))
+      cursor += 1
+    }
+    return String(scalars)
+  }
+}
+
+/// Bytes with a read position, for libsndfile's virtual files.
+private final class MemoryFile {
+  let bytes: [UInt8]
+  var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  static var callbacks: SF_VIRTUAL_IO {
+    SF_VIRTUAL_IO(
+      get_filelen: { user in sf_count_t(MemoryFile.of(user).bytes.count) },
+      seek: { offset, whence, user in
+        let file = MemoryFile.of(user)
+        let base =
+          switch Int(whence) {
+          case Int(SEEK_CUR): file.position
+          case Int(SEEK_END): file.bytes.count
+          default: 0
+          }
+        file.position = min(max(0, base + Int(offset)), file.bytes.count)
+        return sf_count_t(file.position)
+      },
+      read: { pointer, count, user in
+        let file = MemoryFile.of(user)
+        let available = min(Int(count), file.bytes.count - file.position)
+        guard available > 0, let pointer else { return 0 }
+        file.bytes.withUnsafeBytes {
+          pointer.copyMemory(from: $0.baseAddress! + file.position, byteCount: available)
+        }
+        file.position += available
+        return sf_count_t(available)
+      },
+      write: { _, _, _ in 0 },
+      tell: { user in sf_count_t(MemoryFile.of(user).position) })
+  }
+
+  /// The object behind the pointer that ``SoundFile`` gave libsndfile and keeps alive as long as its handle.
+  private static func of(_ user: UnsafeMutableRawPointer?) -> MemoryFile {
+    Unmanaged<MemoryFile>.fromOpaque(user!).takeUnretainedValue()
+  }
+}

@@ -1,0 +1,105 @@
+/// Every constant that shapes what is stored of a track. Two fingerprints can be compared only if these agree, so a
+/// database keeps them and refuses to be opened with others.
+///
+/// What shapes only the query (its density, fan-out and shifts) is in ``QueryParameters``: it may change without
+/// touching an index.
+public struct FingerprintParameters: Sendable, Hashable {
+  // Audio
+
+  /// Hertz at which everything is analysed. 11,025: music recognisable through a telephone has its energy below
+  /// 4 kHz, and the common rates divide into it well.
+  public var sampleRate = 11_025.0
+
+  // Spectrum
+
+  /// Samples in an analysis window (Hann), a power of two. 2,048 (186 ms): twice the length of a usual one resolves
+  /// partials from noise; it was worth 8 points at pink noise −5 dB against 1,024.
+  public var windowLength = 2_048
+  /// Samples from one window to the next. 256 (23.2 ms).
+  public var hopLength = 256
+  /// The first spectral bin kept. 8 (43 Hz): below is hum and rumble.
+  public var lowestBin = 8
+  /// Bins kept from there up. 512, to 2.8 kHz: what loudspeakers, rooms and codecs leave alone.
+  public var binCount = 512
+
+  // Whitening
+
+  /// Frames over which the mean level that is subtracted is taken, odd. 129 (3 s).
+  public var whiteningFrames = 129
+  /// Bins over which it is taken, odd. 31 (167 Hz): wide enough to leave partials standing, narrow enough to follow
+  /// the colour of a room or a microphone.
+  public var whiteningBins = 31
+
+  // Peaks
+
+  /// A peak is the maximum of ± this many frames. 3.
+  public var peakReachFrames = 3
+  /// A peak is the maximum of ± this many bins. 6: ±12 costs two points at −10 dB, ±20 six.
+  public var peakReachBins = 6
+  /// Decibels a peak must stand above its surroundings' mean. 1: keeps flat spectra (silence, DC) free of peaks.
+  public var minimumPeakDecibels: Float = 1
+  /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16 bits spread over a
+  /// spectrum.
+  public var silenceDecibels: Float = -118
+  /// Peaks kept within any second. 20.
+  public var peaksPerSecond = 20
+
+  // Pairs
+
+  /// Targets an anchor is paired with, nearest first. 4.
+  public var fanOut = 4
+  /// Frames from anchor to target at least. 2.
+  public var nearestTarget = 2
+  /// Frames from anchor to target at most; the hash has 6 bits for it. 63 (1.5 s).
+  public var farthestTarget = 63
+  /// Bins from anchor to target at most, up or down; the hash has 7 bits for it. 63 (339 Hz).
+  public var widestTarget = 63
+
+  /// The shipped values, named above.
+  public static let standard = FingerprintParameters()
+
+  private init() {}
+
+  /// Seconds from one frame to the next.
+  public var hopSeconds: Double { Double(hopLength) / sampleRate }
+
+  /// Frames a second.
+  public var framesPerSecond: Double { sampleRate / Double(hopLength) }
+
+  /// The parameters by name, in pipeline order: what a database stores and an error shows.
+  public var description: String {
+    """
+    rate=\(Int(sampleRate)) window=\(windowLength) hop=\(hopLength) bins=\(lowestBin)+\(binCount) \
+    whitening=\(whiteningFrames)x\(whiteningBins) reach=\(peakReachFrames)x\(peakReachBins) \
+    minimum=\(minimumPeakDecibels) silence=\(silenceDecibels) density=\(peaksPerSecond) fan=\(fanOut) \
+    target=\(nearestTarget)-\(farthestTarget)x\(widestTarget)
+    """
+  }
+
+  /// `landmark-` and eight hexadecimal digits that change with any parameter (FNV-1a of ``description``).
+  public var identifier: String {
+    var hash: UInt32 = 2_166_136_261
+    for byte in description.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    let digits = String(hash, radix: 16)
+    return "landmark-" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}
+
+/// How much of a query is asked for. More costs look-ups and finds more; the index stays as it is.
+public struct QueryParameters: Sendable, Hashable {
+  /// Peaks kept within any second of the query. 100: five times the references', since noise adds peaks and those of
+  /// the music must still be among them. 200 loses again.
+  public var peaksPerSecond = 100
+  /// Targets an anchor of the query is paired with. 20.
+  public var fanOut = 20
+  /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's frames otherwise,
+  /// and most pairs with it.
+  public var shifts = 4
+  /// Candidates whose evidence is weighed. 100.
+  public var candidates = 100
+  /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in memory.
+  public var longestSeconds = 120.0
+
+  /// The shipped values.
+  public static let standard = QueryParameters()
+}

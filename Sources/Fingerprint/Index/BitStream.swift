@@ -1,0 +1,137 @@
+/// Writes numbers of any width into bytes, lowest bit first.
+struct BitWriter {
+  private(set) var bytes: [UInt8] = []
+  private var pending: UInt64 = 0
+  private var filled = 0
+
+  /// Bits written.
+  var bitCount: Int { bytes.count * 8 + filled }
+
+  /// The low `width` bits of `value`, at most 56 of them.
+  mutating func write(_ value: UInt64, width: Int) {
+    pending |= value << UInt64(filled)
+    filled += width
+    while filled >= 8 {
+      bytes.append(UInt8(truncatingIfNeeded: pending))
+      pending >>= 8
+      filled -= 8
+    }
+  }
+
+  /// `value` zeros and a one.
+  mutating func writeUnary(_ value: Int) {
+    var rest = value
+    while rest >= 32 {
+      write(0, width: 32)
+      rest -= 32
+    }
+    write(1 << UInt64(rest), width: rest + 1)
+  }
+
+  /// Golomb–Rice: `value >> parameter` in unary, then the low `parameter` bits.
+  mutating func writeRice(_ value: UInt64, parameter: Int) {
+    writeUnary(Int(value >> UInt64(parameter)))
+    write(value & (1 << UInt64(parameter) - 1), width: parameter)
+  }
+
+  /// Elias gamma of a number from 1 up: its bit length less one in unary, then the bits below the highest.
+  mutating func writeGamma(_ value: UInt64) {
+    let length = 63 - value.leadingZeroBitCount
+    writeUnary(length)
+    write(value ^ (1 << UInt64(length)), width: length)
+  }
+
+  /// Fills the last byte with zeros and returns all.
+  mutating func finish() -> [UInt8] {
+    if filled > 0 { write(0, width: 8 - filled) }
+    return bytes
+  }
+}
+
+/// Reads what ``BitWriter`` wrote. Reading past the end gives zeros and sets ``isOverrun``: damaged bytes are noticed, and
+/// never read beyond.
+struct BitReader {
+  private let bytes: UnsafeRawBufferPointer
+  private var position = 0
+  /// Whether more was asked for than there is.
+  private(set) var isOverrun = false
+
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// The next bits, at least 56 of them, zeros after the end.
+  @inline(__always)
+  private func peek() -> UInt64 {
+    let index = position >> 3
+    let word: UInt64
+    if index + 8 <= bytes.count {
+      word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+    } else {
+      word = tail(from: index)
+    }
+    return word >> UInt64(position & 7)
+  }
+
+  @inline(never)
+  private func tail(from index: Int) -> UInt64 {
+    var word: UInt64 = 0
+    var shift: UInt64 = 0
+    for byte in bytes[min(index, bytes.count)...] {
+      word |= UInt64(byte) << shift
+      shift += 8
+    }
+    return word
+  }
+
+  @inline(__always)
+  private mutating func advance(_ bits: Int) {
+    position += bits
+    if position > bytes.count * 8 { isOverrun = true }
+  }
+
+  /// The next `width` bits, at most 56.
+  @inline(__always)
+  mutating func read(width: Int) -> UInt64 {
+    let value = peek() & (1 << UInt64(width) - 1)
+    advance(width)
+    return value
+  }
+
+  /// The zeros before the next one.
+  @inline(__always)
+  mutating func readUnary() -> Int {
+    var zeros = 0
+    while true {
+      let word = peek() & 0x00FF_FFFF_FFFF_FFFF
+      if word != 0 {
+        let run = word.trailingZeroBitCount
+        advance(run + 1)
+        return zeros + run
+      }
+      advance(56)
+      zeros += 56
+      if isOverrun { return 0 }
+    }
+  }
+
+  /// See ``BitWriter/writeRice(_:parameter:)``.
+  @inline(__always)
+  mutating func readRice(parameter: Int) -> UInt64 {
+    let word = peek()
+    // almost always the whole code is in one word
+    let run = word.trailingZeroBitCount
+    if run + 1 + parameter <= 56 {
+      let low = (word >> UInt64(run + 1)) & (1 << UInt64(parameter) - 1)
+      advance(run + 1 + parameter)
+      return UInt64(run) << UInt64(parameter) | low
+    }
+    let high = readUnary()
+    return UInt64(high) << UInt64(parameter) | read(width: parameter)
+  }
+
+  /// See ``BitWriter/writeGamma(_:)``.
+  @inline(__always)
+  mutating func readGamma() -> UInt64 {
+    let length = min(readUnary(), 55)
+    return 1 << UInt64(length) | read(width: length)
+  }
+}

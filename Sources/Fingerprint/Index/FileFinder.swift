@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Indexer {
+  /// Extensions that are taken for audio, or video with a soundtrack, in folders. A file named by itself is always tried.
+  public static let audioExtensions: Set<String> = [
+    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "mp2", "aif", "aiff", "aifc", "au", "snd", "caf",
+    "w64", "rf64", "voc", "m4a", "m4b", "aac", "wma", "ape", "wv", "mka", "ac3", "amr", "dsf", "mpc",
+    "mp4", "m4v", "mkv", "webm", "mov", "avi", "mpg", "mpeg", "flv", "wmv", "ts", "3gp",
+  ]
+
+  /// The files to index: each path that is a file, and below each folder those with a known extension, sorted by name.
+  ///
+  /// Hidden files and folders are passed over, links to files followed, links to folders not (they may loop). A file that
+  /// is named twice comes once.
+  /// - Throws: ``FingerprintError`` where nothing at all is found.
+  public static func audioFiles(under paths: [String]) throws(FingerprintError) -> [String] {
+    var files = [String]()
+    var seen = Set<[UInt64]>()
+    for path in paths {
+      guard let status = try? FileStatus(path), status.kind == .folder else {
+        // a name that is wrong fails in its turn, with the others
+        if let status = try? FileStatus(path), !seen.insert(status.identity).inserted { continue }
+        files.append(path)
+        continue
+      }
+      let before = files.count
+      try collect(path, into: &files, seen: &seen)
+      if paths.count == 1, files.count == before {
+        throw FingerprintError(
+          .noAudio, path, "there is no audio in this folder",
+          advice: "name files directly if they have unusual extensions")
+      }
+    }
+    return files
+  }
+
+  private static func collect(
+    _ folder: String, into files: inout [String], seen: inout Set<[UInt64]>
+  ) throws(FingerprintError) {
+    guard let stream = opendir(folder) else { throw FileStatus.error(folder, errno) }
+    var names = [String]()
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    closedir(stream)
+    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+      guard let status = try? FileStatus(path) else { continue }
+      switch status.kind {
+      case .folder:
+        if !isLink(path) { try collect(path, into: &files, seen: &seen) }
+      case .file:
+        let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        if audioExtensions.contains(suffix), seen.insert(status.identity).inserted {
+          files.append(path)
+        }
+      case .other: break
+      }
+    }
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+}

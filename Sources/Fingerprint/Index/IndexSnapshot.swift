@@ -1,0 +1,121 @@
+/// The index as it stood at one generation: what a reader keeps in memory between queries.
+struct IndexSnapshot: Sendable {
+  let generation: Int64
+  /// Segments by id, then the pending tracks.
+  let sources: [any PostingSource]
+  /// Removed tracks that still have postings in a segment.
+  let tombstones: Set<TrackID>
+
+  /// Reads directories, layouts and pending tracks; to be called in a transaction.
+  init(
+    _ connection: SQLiteConnection, _ parameters: FingerprintParameters
+  ) throws(FingerprintError) {
+    generation = try Schema.generation(connection)
+    var sources = [any PostingSource]()
+    for segment in try Forward.segments(connection) { sources.append(segment) }
+    let pending = PendingPostings(try Forward.pendingTracks(connection), parameters)
+    if !pending.layout.tracks.isEmpty { sources.append(pending) }
+    self.sources = sources
+    tombstones = try Forward.tombstones(connection)
+  }
+}
+
+/// Reads the tables that are not posting lists.
+enum Forward {
+  static func segments(_ connection: SQLiteConnection) throws(FingerprintError) -> [Segment] {
+    var segments = [Segment]()
+    let rows = try connection.statement(
+      "SELECT id, postings, tracks, directory FROM segments ORDER BY id")
+    defer { rows.reset() }
+    while try rows.step() {
+      let id = rows.integer(0)
+      guard let layout = rows.withBlob(2, { TrackLayout($0) }),
+        let directory = rows.withBlob(3, { decodeDirectory($0) })
+      else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "segment \(id) is damaged",
+          advice: "run `fpctl rebuild`")
+      }
+      segments.append(
+        Segment(id: id, layout: layout, directory: directory, postings: Int(rows.integer(1))))
+    }
+    return segments
+  }
+
+  /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number of blocks plus 1.
+  static func encodeDirectory(_ directory: [UInt32]) -> [UInt8] {
+    var bits = BitWriter()
+    bits.writeGamma(UInt64(directory.count) + 1)
+    var last: UInt32 = 0
+    for hash in directory {
+      bits.writeGamma(UInt64(hash - last) + 1)
+      last = hash
+    }
+    return bits.finish()
+  }
+
+  private static func decodeDirectory(_ bytes: UnsafeRawBufferPointer) -> [UInt32]? {
+    var bits = BitReader(bytes)
+    let count = bits.readGamma() - 1
+    guard count <= UInt64(bytes.count * 8) else { return nil }
+    var last: UInt64 = 0
+    var directory = [UInt32]()
+    directory.reserveCapacity(Int(count))
+    for _ in 0..<count {
+      last &+= bits.readGamma() - 1
+      guard last < 1 << UInt64(LandmarkHash.bitCount) else { return nil }
+      directory.append(UInt32(last))
+    }
+    return bits.isOverrun ? nil : directory
+  }
+
+  static func pendingTracks(
+    _ connection: SQLiteConnection
+  ) throws(FingerprintError) -> [(id: TrackID, frames: Int, peaks: [Peak])] {
+    var tracks = [(id: TrackID, frames: Int, peaks: [Peak])]()
+    let rows = try connection.statement(
+      "SELECT id, frames FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL ORDER BY id")
+    while try rows.step() {
+      tracks.append((TrackID(rawValue: rows.integer(0)), Int(rows.integer(1)), []))
+    }
+    rows.reset()
+    for index in tracks.indices {
+      let parts = 0..<max(1, (tracks[index].frames - 1) / PeakCodec.framesPerPart + 1)
+      tracks[index].peaks = try peaks(of: tracks[index].id, parts: parts, on: connection)
+    }
+    return tracks
+  }
+
+  /// The peaks of some parts of a track; parts it doesn't have are passed over.
+  static func peaks(
+    of track: TrackID, parts: Range<Int>, on connection: SQLiteConnection
+  ) throws(FingerprintError) -> [Peak] {
+    var peaks = [Peak]()
+    let rows = try connection.statement(
+      "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
+    defer { rows.reset() }
+    rows.bind([
+      .integer(key(track, part: parts.lowerBound)), .integer(key(track, part: parts.upperBound - 1)),
+    ])
+    while try rows.step() {
+      let part = Int(rows.integer(0) & 0xFFFF)
+      guard rows.withBlob(1, { PeakCodec.decode($0, part: part, into: &peaks) }) else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "the peaks of track \(track) are damaged",
+          advice: "remove the track and index it again")
+      }
+    }
+    return peaks
+  }
+
+  /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 142 days.
+  static func key(_ track: TrackID, part: Int) -> Int64 { track.rawValue << 16 | Int64(part) }
+
+  static func tombstones(_ connection: SQLiteConnection) throws(FingerprintError) -> Set<TrackID> {
+    var removed = Set<TrackID>()
+    let rows = try connection.statement("SELECT song_id FROM tombstones")
+    defer { rows.reset() }
+    while try rows.step() { removed.insert(TrackID(rawValue: rows.integer(0))) }
+    return removed
+  }
+}

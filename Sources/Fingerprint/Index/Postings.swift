@@ -1,0 +1,174 @@
+/// The landmarks of a query, grouped by hash.
+struct QueryLandmarks {
+  /// Distinct hashes, ascending.
+  private(set) var hashes: [UInt32] = []
+  /// Where each hash's anchors begin in ``frames``; one more entry than hashes.
+  private(set) var starts: [Int32] = [0]
+  /// The anchors' frames.
+  private(set) var frames: [Int32] = []
+
+  /// Groups landmarks; one that occurs several times counts as often.
+  init(_ landmarks: [Landmark]) {
+    var keys = landmarks.map { UInt64($0.hash.rawValue) << 32 | UInt64(UInt32($0.frame)) }
+    radixSort(&keys, bits: 32..<(32 + LandmarkHash.bitCount))
+    frames.reserveCapacity(keys.count)
+    for key in keys {
+      let hash = UInt32(key >> 32)
+      if hashes.last != hash {
+        if !hashes.isEmpty { starts.append(Int32(frames.count)) }
+        hashes.append(hash)
+      }
+      frames.append(Int32(truncatingIfNeeded: key))
+    }
+    starts.append(Int32(frames.count))
+    if hashes.isEmpty { starts = [0] }
+  }
+}
+
+/// A part of the inverted index: a segment of the file, or the tracks not yet in one.
+protocol PostingSource: Sendable {
+  /// The tracks, in the order of their positions.
+  var layout: TrackLayout { get }
+
+  /// Calls `hit` with a position and the number (among `query.hashes`) of the hash that it was found under.
+  /// Lists of more than `longest` postings are passed over.
+  /// - Returns: postings read.
+  func lookUp(
+    _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
+    hit: (UInt32, Int) -> Void
+  ) throws(FingerprintError) -> Int
+}
+
+/// An immutable segment of the inverted table.
+struct Segment: PostingSource {
+  let id: Int64
+  let layout: TrackLayout
+  /// The first hash of every block.
+  let directory: [UInt32]
+  let postings: Int
+
+  func lookUp(
+    _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
+    hit: (UInt32, Int) -> Void
+  ) throws(FingerprintError) -> Int {
+    guard !query.hashes.isEmpty, !directory.isEmpty else { return 0 }
+    let rows = try connection.statement(
+      "SELECT key, block FROM postings WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
+    defer { rows.reset() }
+    var read = 0
+    var next = 0
+    let positions = layout.positions
+    for run in neededBlocks(query) {
+      rows.reset()
+      rows.bind([.integer(id << 32 | Int64(run.lowerBound)), .integer(id << 32 | Int64(run.upperBound - 1))])
+      var block = run.lowerBound
+      while try rows.step() {
+        guard rows.integer(0) == id << 32 | Int64(block) else { break }
+        let first = directory[block]
+        while next < query.hashes.count, query.hashes[next] < first { next += 1 }
+        let isWhole = query.hashes.withUnsafeBufferPointer { wanted in
+          rows.withBlob(1) { bytes in
+            PostingBlock.decode(bytes, firstHash: first, positions: positions) { hash, count in
+              while next < wanted.count, wanted[next] < hash { next += 1 }
+              guard next < wanted.count else { return .stop }
+              guard wanted[next] == hash, count <= longest else { return .skip }
+              read += count
+              return .take
+            } emit: { position in
+              hit(position, next)
+            }
+          }
+        }
+        guard isWhole else { break }
+        block += 1
+      }
+      guard block == run.upperBound else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "block \(block) of segment \(id) is damaged or missing",
+          advice: "run `fpctl rebuild`")
+      }
+    }
+    return read
+  }
+
+  /// The blocks that may hold a hash of the query, as runs; runs with a gap of a block or two are joined, since reading
+  /// on is cheaper than seeking.
+  private func neededBlocks(_ query: QueryLandmarks) -> [Range<Int>] {
+    var runs = [Range<Int>]()
+    var block = 0
+    for hash in query.hashes {
+      guard hash >= directory[0] else { continue }
+      while block + 1 < directory.count, directory[block + 1] <= hash { block += 1 }
+      if let last = runs.last, block <= last.upperBound + 2 {
+        if block >= last.upperBound { runs[runs.count - 1] = last.lowerBound..<(block + 1) }
+      } else {
+        runs.append(block..<(block + 1))
+      }
+    }
+    return runs
+  }
+}
+
+/// Tracks that are in no segment yet, indexed in memory.
+struct PendingPostings: PostingSource {
+  private(set) var layout = TrackLayout()
+  /// `hash << 32 | position`, ascending.
+  private var keys: [UInt64] = []
+
+  /// Sorted keys: what a segment is made from.
+  var sortedKeys: [UInt64] { keys }
+
+  init() {}
+
+  /// Pairs up the peaks of each track.
+  init(_ tracks: [(id: TrackID, frames: Int, peaks: [Peak])], _ parameters: FingerprintParameters) {
+    let pairs = PairMaker(fanOut: parameters.fanOut, parameters)
+    for track in tracks {
+      let base = UInt64(layout.positions)
+      guard layout.append(track.id, frames: track.frames) else { break }
+      pairs.forEachPair(of: track.peaks) { landmark in
+        keys.append(UInt64(landmark.hash.rawValue) << 32 | (base + UInt64(landmark.frame)))
+      }
+    }
+    // positions ascend already within the order in which they were made
+    radixSort(&keys, bits: 32..<(32 + LandmarkHash.bitCount))
+  }
+
+  func lookUp(
+    _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
+    hit: (UInt32, Int) -> Void
+  ) throws(FingerprintError) -> Int {
+    var read = 0
+    var low = 0
+    for (number, hash) in query.hashes.enumerated() {
+      low = keys.firstIndex(notBefore: UInt64(hash) << 32, from: low)
+      var index = low
+      while index < keys.count, keys[index] >> 32 == UInt64(hash) { index += 1 }
+      if index - low <= longest {
+        for key in keys[low..<index] { hit(UInt32(truncatingIfNeeded: key), number) }
+        read += index - low
+      }
+      low = index
+      if low == keys.count { break }
+    }
+    return read
+  }
+}
+
+extension Array where Element == UInt64 {
+  /// The first index from `start` on whose key is `key` or more, by galloping: cheap where it is near.
+  func firstIndex(notBefore key: UInt64, from start: Int) -> Int {
+    var step = 1
+    var low = start
+    while low + step < count, self[low + step] < key {
+      low += step
+      step *= 2
+    }
+    var high = Swift.min(low + step + 1, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

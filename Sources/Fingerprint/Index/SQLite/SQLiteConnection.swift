@@ -1,0 +1,231 @@
+internal import CSQLite
+
+/// One connection to a SQLite file, with the statements it has prepared.
+///
+/// `@unchecked Sendable`: the database hands a connection to one thread at a time (its writer is behind a mutex, its
+/// readers are taken out of a pool), and SQLite's default threading mode allows a connection to move between threads.
+final class SQLiteConnection: @unchecked Sendable {
+  enum Mode {
+    case create, readWrite, readOnly
+    /// Nothing writes to the file, and no file may be made beside it.
+    case immutable
+  }
+
+  let path: String
+  private let handle: OpaquePointer
+  private var statements: [String: Statement] = [:]
+
+  init(path: String, mode: Mode, busyTimeoutSeconds: Double) throws(FingerprintError) {
+    self.path = path
+    var handle: OpaquePointer?
+    let flags =
+      switch mode {
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .readWrite: SQLITE_OPEN_READWRITE
+      case .readOnly, .immutable: SQLITE_OPEN_READONLY
+      }
+    let name = SQLiteConnection.uri(path) + (mode == .immutable ? "?immutable=1" : "")
+    let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_URI, nil)
+    guard code == SQLITE_OK, let handle else {
+      let error = SQLiteConnection.error(code, path: path, handle: handle)
+      sqlite3_close_v2(handle)
+      throw error
+    }
+    self.handle = handle
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_timeout(handle, Int32(busyTimeoutSeconds * 1_000))
+  }
+
+  deinit {
+    for statement in statements.values { statement.finalize() }
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs statements without parameters or results.
+  func execute(_ sql: String) throws(FingerprintError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// The statement, prepared on first use, reset and without bindings.
+  func statement(_ sql: String) throws(FingerprintError) -> Statement {
+    if let statement = statements[sql] {
+      statement.reset()
+      return statement
+    }
+    var prepared: OpaquePointer?
+    let code = sqlite3_prepare_v3(
+      handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    guard code == SQLITE_OK, let prepared else { throw error(code) }
+    let statement = Statement(prepared, of: self)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// Runs a statement that gives no rows.
+  func run(_ sql: String, _ values: SQLValue...) throws(FingerprintError) {
+    let statement = try statement(sql)
+    statement.bind(values)
+    defer { statement.reset() }
+    while try statement.step() {}
+  }
+
+  /// The first column of the first row as an integer.
+  func integer(_ sql: String, _ values: SQLValue...) throws(FingerprintError) -> Int64? {
+    let statement = try statement(sql)
+    statement.bind(values)
+    defer { statement.reset() }
+    return try statement.step() ? statement.integer(0) : nil
+  }
+
+  /// The first column of the first row as text.
+  func text(_ sql: String, _ values: SQLValue...) throws(FingerprintError) -> String? {
+    let statement = try statement(sql)
+    statement.bind(values)
+    defer { statement.reset() }
+    return try statement.step() ? statement.text(0) : nil
+  }
+
+  /// Runs `body` in a transaction: all of it or, where it throws, nothing.
+  func transaction<Result>(
+    _ kind: String = "IMMEDIATE", _ body: () throws(FingerprintError) -> Result
+  ) throws(FingerprintError) -> Result {
+    try execute("BEGIN \(kind)")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      // fails only where SQLite has rolled back by itself
+      try? execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// The key of the last row inserted.
+  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  func error(_ code: Int32) -> FingerprintError {
+    SQLiteConnection.error(code, path: path, handle: handle)
+  }
+
+  /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name is read as syntax.
+  private static func uri(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return path.utf8.reduce(into: "file:") { text, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      default: text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }
+    }
+  }
+
+  private static func error(
+    _ code: Int32, path: String, handle: OpaquePointer?
+  ) -> FingerprintError {
+    let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+    switch code & 0xFF {
+    case SQLITE_BUSY, SQLITE_LOCKED:
+      return FingerprintError(
+        .databaseBusy, path, "another program is writing to it",
+        advice: "try again when that has finished")
+    case SQLITE_NOTADB:
+      return FingerprintError(
+        .notADatabase, path, "is not a fingerprint database", advice: "name another with --db")
+    case SQLITE_CORRUPT:
+      return FingerprintError(
+        .databaseDamaged, path, "is damaged (\(message))",
+        advice: "restore it from a copy, or index the audio again into a new one")
+    case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
+      return FingerprintError(
+        .databaseNotWritable, path, "can't be opened or written (\(message))",
+        advice: "check the permissions of the file and its folder")
+    case SQLITE_FULL:
+      return FingerprintError(
+        .databaseNotWritable, path, "the disk is full", advice: "make room and run it again")
+    case SQLITE_CONSTRAINT:
+      return FingerprintError(.duplicateRecording, path, message)
+    default:
+      return FingerprintError(.databaseDamaged, path, "SQLite: \(message) (\(code))")
+    }
+  }
+}
+
+/// A value that goes into a statement.
+enum SQLValue {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+
+  init(_ text: String?) { self = text.map { .text($0) } ?? .null }
+}
+
+/// A prepared statement of a connection, which ends it.
+final class Statement {
+  private let handle: OpaquePointer
+  private unowned let connection: SQLiteConnection
+
+  fileprivate init(_ handle: OpaquePointer, of connection: SQLiteConnection) {
+    self.handle = handle
+    self.connection = connection
+  }
+
+  fileprivate func finalize() { sqlite3_finalize(handle) }
+
+  /// Back to the start, bindings dropped.
+  func reset() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+
+  /// Values for `?1`, `?2` and so on.
+  func bind(_ values: [SQLValue]) {
+    // SQLITE_TRANSIENT, a casting macro that Swift doesn't see: SQLite copies the bytes
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    for (index, value) in values.enumerated() {
+      let position = Int32(index + 1)
+      switch value {
+      case .null: sqlite3_bind_null(handle, position)
+      case .integer(let integer): sqlite3_bind_int64(handle, position, integer)
+      case .real(let real): sqlite3_bind_double(handle, position, real)
+      case .text(let text): sqlite3_bind_text(handle, position, text, -1, transient)
+      case .blob(let bytes):
+        bytes.withUnsafeBytes {
+          _ = sqlite3_bind_blob64(
+            handle, position, $0.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!,
+            sqlite3_uint64($0.count), transient)
+        }
+      }
+    }
+  }
+
+  /// On to the next row; `false` at the end.
+  func step() throws(FingerprintError) -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code: throw connection.error(code)
+    }
+  }
+
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  func real(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
+
+  /// `nil` for NULL.
+  func text(_ column: Int32) -> String? {
+    sqlite3_column_text(handle, column).map { String(cString: $0) }
+  }
+
+  /// The bytes of a BLOB, valid until the next step.
+  func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let start = sqlite3_column_blob(handle, column)
+    return body(
+      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+  }
+}

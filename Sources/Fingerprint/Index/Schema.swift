@@ -1,0 +1,99 @@
+/// The tables of format version 1, and the check that a file has them. `Documentation/StoreFormat.md` describes every
+/// byte.
+enum Schema {
+  /// Stands in SQLite's `user_version`.
+  static let version: Int64 = 1
+  /// Stands in SQLite's `application_id`: `fpdb` in ASCII.
+  static let applicationID: Int64 = 0x6670_6462
+
+  private static let tables = """
+    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE songs(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      recording_id TEXT NOT NULL UNIQUE,
+      title TEXT NOT NULL, artist TEXT, album TEXT, date TEXT, language TEXT,
+      duration REAL NOT NULL,
+      source_path TEXT, source_size INTEGER NOT NULL, source_modified INTEGER NOT NULL,
+      content_digest TEXT NOT NULL,
+      created_at TEXT NOT NULL,
+      frames INTEGER NOT NULL, peaks INTEGER NOT NULL,
+      segment_id INTEGER);
+    CREATE INDEX songs_by_digest ON songs(content_digest);
+    CREATE INDEX songs_by_path ON songs(source_path);
+    CREATE INDEX songs_pending ON songs(id) WHERE segment_id IS NULL;
+    CREATE TABLE song_peaks(key INTEGER PRIMARY KEY, peaks BLOB NOT NULL);
+    CREATE TABLE segments(
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      postings INTEGER NOT NULL, tracks BLOB NOT NULL, directory BLOB NOT NULL);
+    CREATE TABLE postings(key INTEGER PRIMARY KEY, block BLOB NOT NULL);
+    CREATE TABLE tombstones(song_id INTEGER PRIMARY KEY);
+    """
+
+  /// Settings of a connection, nothing that changes the file's content.
+  static func configure(_ connection: SQLiteConnection) throws(FingerprintError) {
+    try connection.execute("PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY")
+  }
+
+  /// Makes the tables in an empty file; leaves any other as it is, for ``check(_:_:)`` to judge.
+  static func create(
+    _ connection: SQLiteConnection, _ parameters: FingerprintParameters
+  ) throws(FingerprintError) {
+    guard try isEmpty(connection) else { return }
+    // a reader between these two statements sees an empty file, not half a database
+    try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+    try connection.transaction { () throws(FingerprintError) in
+      guard try isEmpty(connection) else { return }
+      try connection.execute(tables)
+      try connection.run("INSERT INTO meta VALUES ('parameters', ?1)", .text(parameters.description))
+      try connection.run(
+        "INSERT INTO meta VALUES ('parameters_identifier', ?1)", .text(parameters.identifier))
+      try connection.run("INSERT INTO meta VALUES ('generation', '0')")
+      try connection.execute(
+        "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+  }
+
+  /// - Throws: ``FingerprintError`` where the file is another program's, of a later format, or made with other parameters.
+  static func check(
+    _ connection: SQLiteConnection, _ parameters: FingerprintParameters
+  ) throws(FingerprintError) {
+    let path = connection.path
+    guard try connection.integer("PRAGMA application_id") == applicationID else {
+      throw FingerprintError(
+        .notADatabase, path,
+        try isEmpty(connection) ? "is empty" : "is another program's SQLite database",
+        advice: "name another with --db, or make one with `fpctl index`")
+    }
+    let found = try connection.integer("PRAGMA user_version") ?? 0
+    guard found == version else {
+      throw FingerprintError(
+        .newerFormat, path, "has format \(found), this program reads \(version)",
+        advice: "use the version of fpctl that wrote it, or a later one")
+    }
+    let identifier = try connection.text(
+      "SELECT value FROM meta WHERE key = 'parameters_identifier'")
+    guard identifier == parameters.identifier else {
+      let stored = try connection.text("SELECT value FROM meta WHERE key = 'parameters'")
+      throw FingerprintError(
+        .otherParameters, path,
+        "was made with parameters \(identifier ?? "?") (\(stored ?? "unknown")), this program uses "
+          + "\(parameters.identifier) (\(parameters.description))",
+        advice: "index the audio again into a new database, or use the version that made it")
+    }
+  }
+
+  private static func isEmpty(_ connection: SQLiteConnection) throws(FingerprintError) -> Bool {
+    try connection.integer("SELECT count(*) FROM sqlite_schema") == 0
+  }
+
+  /// Tells every reader that what it holds in memory is out of date. Part of each writing transaction.
+  static func advanceGeneration(_ connection: SQLiteConnection) throws(FingerprintError) {
+    try connection.run(
+      "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+  }
+
+  /// The generation that the current transaction sees.
+  static func generation(_ connection: SQLiteConnection) throws(FingerprintError) -> Int64 {
+    try connection.integer("SELECT value FROM meta WHERE key = 'generation'") ?? -1
+  }
+}

@@ -1,0 +1,42 @@
+/// A query as one analysis sees it: its whitened spectrum and the constellation in it.
+///
+/// Queries are analysed at several sub-hop shifts. View `s` of `n` starts `s · hop / n` samples later than the query, so
+/// that between them one lies nearly on the reference's frame grid.
+struct QueryView {
+  /// Frames in the view.
+  let frames: Int
+  /// Bins a frame.
+  let bins: Int
+  /// `frames × bins` decibels above the surroundings' mean, frame by frame.
+  let levels: [Float]
+  /// By frame, then bin, at the query's density.
+  let peaks: [Peak]
+
+  /// Analyses samples at the analysis rate, from `start` on. Cost: about 4 µs a frame.
+  init(
+    _ samples: [Float], from start: Int, _ parameters: FingerprintParameters,
+    _ query: QueryParameters
+  ) {
+    var spectrum = SpectrumAnalyzer(parameters)
+    var whitener = Whitener(parameters)
+    var picker = PeakPicker(parameters)
+    var candidates = [Peak]()
+    var levels = [Float]()
+    levels.reserveCapacity(
+      max(1, (samples.count - start) / parameters.hopLength) * parameters.binCount)
+    func take(_ row: Span<Float>) {
+      row.withUnsafeBufferPointer { levels.append(contentsOf: $0) }
+      picker.push(row, into: &candidates)
+    }
+    let all = samples.span
+    spectrum.push(all.extracting(min(start, all.count)..<all.count)) { whitener.push($0, emit: take) }
+    spectrum.finish { whitener.push($0, emit: take) }
+    whitener.finish(emit: take)
+    picker.finish(into: &candidates)
+
+    bins = parameters.binCount
+    frames = levels.count / bins
+    self.levels = levels
+    peaks = DensityLimiter(perSecond: query.peaksPerSecond, parameters).limited(candidates)
+  }
+}

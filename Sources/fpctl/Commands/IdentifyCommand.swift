@@ -1,0 +1,111 @@
+import Fingerprint
+
+/// `fpctl identify`: which track is this?
+struct IdentifyCommand: Command {
+  let paths: [String]
+  let databasePath: String
+  let excerpt: Excerpt
+  let options: SearchOptions
+  let format: Format
+  let rawFormat: RawFormat?
+  let showsTiming: Bool
+  let jobs: Int
+
+  enum Format: String, CaseIterable {
+    case text, json, jsonl, csv
+  }
+
+  init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
+    paths = arguments.positionals
+    guard paths.count(where: { $0 == "-" }) <= 1 else {
+      throw UsageError("-: standard input can be read once only")
+    }
+    databasePath = surroundings.databasePath(arguments)
+    excerpt = Excerpt(
+      startSeconds: arguments.number(.start) ?? 0, durationSeconds: arguments.number(.duration))
+    var options = SearchOptions()
+    if let rate = arguments.number(.maxFalseRate) { options.maxFalseRate = rate }
+    if let limit = arguments.integer(.limit) { options.limit = limit }
+    options.includesRejected = arguments.has(.all)
+    options.isExhaustive = arguments.has(.exhaustive)
+    self.options = options
+    format = arguments.text(.format).flatMap { Format(rawValue: $0) } ?? .text
+    if let text = arguments.text(.raw) {
+      guard let raw = RawFormat(text) else {
+        let encodings = RawFormat.Encoding.allCases.map(\.rawValue).joined(separator: ", ")
+        throw UsageError(
+          "--raw: expected ENCODING,RATE[,CHANNELS] with one of \(encodings),"
+            + " as s16le,44100,2, got \"\(text)\"")
+      }
+      rawFormat = raw
+    } else {
+      rawFormat = nil
+    }
+    showsTiming = arguments.has(.timing)
+    jobs = arguments.integer(.jobs) ?? surroundings.processors
+  }
+
+  func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
+    let format = queryFormat(console.palette)
+    var statuses: Set<QueryOutcome.Status> = []
+    var isFirst = true
+    console.write(format.opening)
+    if paths.count > 1 { console.begin(ProgressBar("identifying", total: paths.count)) }
+    await doInOrder(count: paths.count, jobs: jobs) { index in
+      outcome(of: paths[index], in: database)
+    } deliver: { outcome in
+      report(outcome, to: console)
+      console.write(format.text(for: outcome, isFirst: isFirst))
+      console.update {
+        $0.done += 1
+        $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
+      }
+      isFirst = false
+      statuses.insert(outcome.status)
+      return !console.isOutputClosed
+    }
+    console.endProgress()
+    console.write(format.closing)
+    if console.isOutputClosed { return .success }
+    return statuses.contains(.error)
+      ? .failure : statuses.contains(.noMatch) ? .noMatch : .success
+  }
+
+  private func queryFormat(_ palette: Palette) -> any QueryFormat {
+    switch format {
+    case .text: QueryText(paths: paths, showsTiming: showsTiming, palette: palette)
+    case .json: QueryJSON(isArray: true, showsTiming: showsTiming)
+    case .jsonl: QueryJSON(showsTiming: showsTiming)
+    case .csv: QueryCSV(showsTiming: showsTiming)
+    }
+  }
+
+  private func outcome(of path: String, in database: FingerprintDatabase) -> QueryOutcome {
+    do {
+      let input = try input(at: path)
+      let answer = try database.identify(input, excerpt: excerpt, options: options)
+      return QueryOutcome(path: path, result: .success(answer))
+    } catch {
+      return QueryOutcome(path: path, result: .failure(error))
+    }
+  }
+
+  private func input(at path: String) throws(FingerprintError) -> AudioInput {
+    if path == "-" {
+      let bytes = try StandardInput.bytes()
+      return rawFormat.map { .raw(bytes, $0, name: StandardInput.name) }
+        ?? .bytes(bytes, name: StandardInput.name)
+    }
+    guard let rawFormat else { return .file(path: path) }
+    return .raw(try StandardInput.bytes(ofFile: path), rawFormat, name: path)
+  }
+
+  private func report(_ outcome: QueryOutcome, to console: Console) {
+    switch outcome.result {
+    case .failure(let error): console.error(error.description)
+    case .success(let answer):
+      for warning in answer.warnings { console.warning("\(outcome.path): \(warning)") }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Fingerprint
+
+extension IdentifyCommand {
+  static let syntax = CommandSyntax(
+    name: "identify", summary: "Name the indexed track that a piece of audio is from",
+    discussion: [
+      "Looks for each FILE in the database and tells which track it is from, where in that track,"
+        + " and how likely such a resemblance would be by chance. A few seconds can be enough, also"
+        + " through noise and lossy compression.",
+      "Files are worked on several at a time; results come in the order of the files.",
+    ],
+    positionals: [
+      Positional(
+        name: "FILE", help: "the audio to identify; - is standard input", kind: .path,
+        isRepeatable: true)
+    ],
+    options: [
+      .database, .start, .duration, .limit, .maxFalseRate, .all, .exhaustive, .format, .timing,
+      .raw,
+      .jobs,
+    ],
+    environment: [.databaseVariable, .noColorVariable],
+    exitCodes: [
+      Note(term: "0", meaning: "every file was identified"),
+      Note(term: "1", meaning: "nothing failed, and at least one file matched nothing"),
+      Note(term: "2", meaning: "at least one file, or everything, failed"),
+      .usageExit,
+    ],
+    examples: [
+      Note(term: "fpctl identify noisy.wav", meaning: "name the track"),
+      Note(
+        term: "fpctl identify --start 60 --duration 10 concert.flac",
+        meaning: "listen to ten seconds after the first minute only"),
+      Note(
+        term: "fpctl identify --format jsonl clips/*.wav > answers.jsonl",
+        meaning: "a batch, one JSON record a file"),
+      Note(
+        term: "arecord -d 8 -f S16_LE -r 16000 -t raw | fpctl identify --raw s16le,16000 -",
+        meaning: "ask the microphone"),
+    ])
+}
+
+extension Option {
+  static let start = Option(
+    long: "start", value: ("S", .number(0...1_000_000)), help: "seconds of each file to pass over",
+    defaultText: "0")
+
+  static let duration = Option(
+    long: "duration", value: ("S", .number(0.001...1_000_000)),
+    help: "seconds of each file to use at most", defaultText: "to the end")
+
+  static let limit = Option(
+    long: "limit", short: "n", value: ("N", .integer(1...1000)), help: "tracks to name at most",
+    defaultText: String(SearchOptions().limit))
+
+  static let maxFalseRate = Option(
+    long: "max-false-rate", value: ("P", .number(0...1)),
+    help: "accept a match that is at most this likely by chance",
+    detail: "Of audio that isn't in the database about this share gets a wrong answer.",
+    defaultText: SearchOptions().maxFalseRate.shortest)
+
+  static let all = Option(
+    long: "all", short: "a", help: "show matches that aren't accepted, too",
+    detail: "They are marked and don't count for the exit code.")
+
+  static let exhaustive = Option(
+    long: "exhaustive", help: "spend full effort on every file",
+    detail: "Otherwise a file whose first, quick look leaves no doubt is answered from that.")
+
+  static let format = Option(
+    long: "format", short: "f",
+    value: ("FORMAT", .choice(IdentifyCommand.Format.allCases.map(\.rawValue))),
+    help: "text, json, jsonl or csv",
+    detail: "json is one array, jsonl a record a line; Documentation/JSONOutput.md has the fields.",
+    defaultText: "text")
+
+  static let timing = Option(
+    long: "timing", help: "add the time and work each stage took")
+
+  static let raw = Option(
+    long: "raw", value: ("FORMAT", .text), help: "read headerless samples: s16le,44100,2",
+    detail: "ENCODING,RATE[,CHANNELS], interleaved; ENCODING is one of "
+      + RawFormat.Encoding.allCases.map(\.rawValue).joined(separator: ", ")
+      + ", CHANNELS is 1 if left out.")
+}

@@ -1,0 +1,94 @@
+import Fingerprint
+
+/// `fpctl index`: add recordings to the database.
+struct IndexCommand: Command {
+  let paths: [String]
+  let databasePath: String
+  let metadata: TrackMetadata
+  let jobs: Int
+  private let surroundings: Surroundings
+
+  init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
+    paths = arguments.positionals
+    guard paths.count(where: { $0 == "-" }) <= 1 else {
+      throw UsageError("-: standard input can be read once only")
+    }
+    databasePath = surroundings.databasePath(arguments)
+    metadata = TrackMetadata(
+      recordingID: arguments.text(.recordingID), title: arguments.text(.title),
+      artist: arguments.text(.artist))
+    jobs = arguments.integer(.jobs) ?? surroundings.processors
+    self.surroundings = surroundings
+
+    let describing = [Option.recordingID, .title, .artist].first { arguments.text($0) != nil }
+    if let option = describing {
+      let isOneFile = paths.count == 1 && paths[0] != "-" && !surroundings.isFolder(paths[0])
+      guard isOneFile else {
+        throw UsageError("--\(option.long): describes one recording, so give exactly one file")
+      }
+    }
+  }
+
+  func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    let paths = try expandedPaths()
+    let database = try FingerprintDatabase(path: databasePath, access: .readWrite)
+    let text = IndexText(surroundings: surroundings, palette: console.palette)
+    let began = ContinuousClock.now
+    Interruption.watch()
+    console.begin(ProgressBar("indexing"))
+    let summary = try await index(paths, in: database, console, text)
+    console.endProgress()
+    let account = text.summary(
+      summary, elapsedSeconds: (.now - began).seconds,
+      trackCount: try database.trackCount(), databasePath: databasePath)
+    console.report(account)
+    if let status = Interruption.status, summary.wasCancelled {
+      console.note("stopped; what was done is kept: run the same command again to go on")
+      return status
+    }
+    return summary.failed > 0 ? .failure : .success
+  }
+
+  private func index(
+    _ paths: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
+  ) async throws(FingerprintError) -> Indexer.Summary {
+    try await Indexer(database: database, jobs: jobs).index(
+      paths, metadata: metadata, isCancelled: { Interruption.status != nil },
+      events: { event in
+        text.warnings(of: event).forEach(console.warning)
+        if case .failed(_, let error) = event {
+          console.writeError(text.failure(error, console.errorPalette))
+        } else if let line = text.line(for: event) {
+          console.report(line)
+        }
+        console.update { $0.advance(by: event) }
+      })
+  }
+
+  private func expandedPaths() throws(FingerprintError) -> [String] {
+    var expanded: [String] = []
+    for path in paths {
+      if path == "-" {
+        expanded += StandardInput.paths(in: try StandardInput.bytes())
+      } else {
+        expanded.append(path)
+      }
+    }
+    return expanded
+  }
+}
+
+extension ProgressBar {
+  /// Takes an event of the indexer into account.
+  mutating func advance(by event: Indexer.Event) {
+    switch event {
+    case .discovered(let files): total = files
+    case .started: break
+    case .added(let track, _), .replaced(let track, _):
+      done += 1
+      audioSeconds += track.durationSeconds
+    case .moved, .skipped, .failed: done += 1
+    case .merging: step = "merging"
+    }
+  }
+}

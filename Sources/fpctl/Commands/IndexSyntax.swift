@@ -1,0 +1,51 @@
+extension IndexCommand {
+  static let syntax = CommandSyntax(
+    name: "index", summary: "Add recordings to a database",
+    discussion: [
+      "Fingerprints each audio file, and each audio file in the folders given, and adds it to the"
+        + " database, which is made if there is none. Files that are in it already are skipped,"
+        + " those that have moved or changed are brought up to date, so the same command can be run"
+        + " again at any time.",
+      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand and keeps what was done; running the"
+        + " same command again goes on from there. A second one ends at once; the database stays"
+        + " sound.",
+    ],
+    positionals: [
+      Positional(
+        name: "PATH",
+        help: "an audio file or a folder; - reads a list of them from standard input, one a line or"
+          + " separated by NUL", kind: .path, isRepeatable: true)
+    ],
+    options: [.database, .jobs, .recordingID, .title, .artist],
+    environment: [.databaseVariable, .noColorVariable],
+    exitCodes: [
+      Note(term: "0", meaning: "every file is in the database"),
+      Note(term: "2", meaning: "at least one file, or everything, failed"),
+      .usageExit,
+      Note(term: "130", meaning: "stopped by SIGINT; what was done is kept"),
+      Note(term: "143", meaning: "stopped by SIGTERM; what was done is kept"),
+    ],
+    examples: [
+      Note(term: "fpctl index ~/Music", meaning: "add a whole collection"),
+      Note(
+        term: "find /srv/audio -name '*.flac' -print0 | fpctl index --db /srv/music.fpdb -",
+        meaning: "add the files of a list"),
+      Note(
+        term: "fpctl index --id jingle-7 --title Jingle jingle.wav",
+        meaning: "add one file under a name of your own"),
+    ])
+}
+
+extension Option {
+  static let recordingID = Option(
+    long: "id", value: ("ID", .text), help: "your own name for the recording; one file only",
+    detail: "Unique in the database.", defaultText: "a digest of the file")
+
+  static let title = Option(
+    long: "title", value: ("TITLE", .text), help: "the title; one file only",
+    defaultText: "from the file's tags, then its name")
+
+  static let artist = Option(
+    long: "artist", value: ("NAME", .text), help: "the performer; one file only",
+    defaultText: "from the file's tags")
+}

@@ -1,0 +1,48 @@
+import Fingerprint
+
+/// What commands read whole: standard input, and files that the library can't open itself.
+enum StandardInput {
+  /// What messages call it.
+  static let name = "standard input"
+
+  /// Read into memory at most.
+  static let limit = 1 << 30
+
+  static func bytes() throws(FingerprintError) -> [UInt8] {
+    do {
+      return try Descriptor.standardInput.readToEnd(limit: limit)
+    } catch {
+      throw error.about(name)
+    }
+  }
+
+  static func bytes(ofFile path: String) throws(FingerprintError) -> [UInt8] {
+    do {
+      return try Descriptor.readFile(path, limit: limit)
+    } catch {
+      throw error.about(path)
+    }
+  }
+
+  /// The paths in a list: one a line, or where there is a NUL byte one before each, as `find
+  /// -print0` writes them. Empty ones are passed over.
+  static func paths(in list: [UInt8]) -> [String] {
+    let separator: UInt8 = list.contains(0) ? 0 : UInt8(ascii: "\n")
+    return list.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension Descriptor.Failure {
+  fileprivate func about(_ subject: String) -> FingerprintError {
+    switch self {
+    case .fileNotFound:
+      FingerprintError(.fileNotFound, subject, "no such file")
+    case .tooLarge:
+      FingerprintError(
+        .unreadableFile, subject, "more than 1 GiB, too much to read into memory",
+        advice: "cut it with a decoder first")
+    default:
+      FingerprintError(.unreadableFile, subject, reason)
+    }
+  }
+}

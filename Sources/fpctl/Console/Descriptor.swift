@@ -1,0 +1,96 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file descriptor, read and written whole. Interrupted calls are taken up again, and a
+/// descriptor that was handed to us non-blocking is waited for.
+struct Descriptor: Sendable {
+  let number: Int32
+
+  static let standardInput = Descriptor(number: 0)
+  static let standardOutput = Descriptor(number: 1)
+  static let standardError = Descriptor(number: 2)
+
+  /// An error number of the operating system.
+  struct Failure: Error, Equatable {
+    let number: Int32
+
+    static let brokenPipe = Failure(number: EPIPE)
+    static let tooLarge = Failure(number: EFBIG)
+    static let fileNotFound = Failure(number: ENOENT)
+
+    var reason: String { String(cString: strerror(number)) }
+  }
+
+  var isTerminal: Bool { isatty(number) == 1 }
+
+  /// Columns of the terminal; `nil` where it isn't one or doesn't say.
+  var columns: Int? {
+    var size = winsize()
+    guard ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  func write(_ text: String) throws(Failure) {
+    var text = text
+    let failure = text.withUTF8 { bytes -> Failure? in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let start = rest.baseAddress, !rest.isEmpty {
+        let count = systemWrite(number, start, rest.count)
+        if count >= 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        } else if let failure = failureUnlessTransient(for: POLLOUT) {
+          return failure
+        }
+      }
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
+  /// All bytes to the end; ``Failure/tooLarge`` where there are more than `limit`.
+  func readToEnd(limit: Int) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(number, &chunk, chunk.count)
+      if count > 0 {
+        guard bytes.count + count <= limit else { throw .tooLarge }
+        bytes.append(contentsOf: chunk[..<count])
+      } else if count == 0 {
+        return bytes
+      } else if let failure = failureUnlessTransient(for: POLLIN) {
+        throw failure
+      }
+    }
+  }
+
+  /// The bytes of a file.
+  static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    let number = open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw Failure(number: errno) }
+    defer { close(number) }
+    return try Descriptor(number: number).readToEnd(limit: limit)
+  }
+
+  /// The failure in `errno`, unless the call only has to be made again, if need be after waiting.
+  private func failureUnlessTransient(for event: Int32) -> Failure? {
+    switch errno {
+    case EINTR: return nil
+    case EAGAIN:
+      var descriptor = pollfd(fd: number, events: Int16(event), revents: 0)
+      poll(&descriptor, 1, -1)
+      return nil
+    default: return Failure(number: errno)
+    }
+  }
+}
+
+/// `write(2)`, which inside a type with a method of that name can't be called by its own.
+private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, start, count)
+}

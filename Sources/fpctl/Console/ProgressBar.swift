@@ -1,0 +1,52 @@
+/// How far a run over many files has come, in one line.
+struct ProgressBar: Sendable, Equatable {
+  /// What is being done: `indexing`.
+  let activity: String
+  /// Files finished, in whatever way.
+  var done = 0
+  /// Files to do; `nil` until that is known.
+  var total: Int?
+  /// Audio worked through.
+  var audioSeconds = 0.0
+  /// A step without a measure, named in place of the rate: `merging`.
+  var step: String?
+
+  init(_ activity: String, total: Int? = nil) {
+    self.activity = activity
+    self.total = total
+  }
+
+  /// The line after `elapsed` seconds, cut to one column less than `width`, for writing into the
+  /// last one makes some terminals go on to the next line.
+  func line(elapsed: Double, width: Int) -> String {
+    var parts = [counter]
+    if let step {
+      parts.append(step)
+    } else {
+      if let rate = rate(elapsed) { parts.append(rate) }
+      if let left = secondsLeft(elapsed) { parts.append("\(roughTime(left)) left") }
+    }
+    return String(parts.joined(separator: "  ").prefix(max(0, width - 1)))
+  }
+
+  private var counter: String {
+    guard let total, total > 0 else { return "\(activity)  \(done.grouped) files" }
+    let cells = 20
+    let share = min(1, Double(done) / Double(total))
+    let full = Int(share * Double(cells))
+    let gauge =
+      String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
+    return "\(activity)  \(gauge)  \(done.grouped)/\(total.grouped) files"
+  }
+
+  private func rate(_ elapsed: Double) -> String? {
+    guard elapsed > 0, done > 0 else { return nil }
+    if audioSeconds > 0 { return "\(rateText(audioSeconds / elapsed)) × real time" }
+    return "\((Double(done) / elapsed).fixed(1)) files/s"
+  }
+
+  private func secondsLeft(_ elapsed: Double) -> Double? {
+    guard let total, done > 0, done < total else { return nil }
+    return elapsed / Double(done) * Double(total - done)
+  }
+}

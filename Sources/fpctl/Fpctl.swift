@@ -1,0 +1,17 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@main
+struct Fpctl {
+  static func main() async {
+    Interruption.ignoreBrokenPipes()
+    let words = Array(CommandLine.arguments.dropFirst())
+    let status = await Program(surroundings: .process).run(words)
+    exit(status.rawValue)
+  }
+}

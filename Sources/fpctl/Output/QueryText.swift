@@ -1,0 +1,61 @@
+import Fingerprint
+
+/// A line a match, for people. Failed queries have no line: they are told on standard error.
+struct QueryText: QueryFormat {
+  /// Columns for the paths of all queries, so that the answers stand in one column.
+  let labelWidth: Int
+  var showsTiming = false
+  var palette = Palette(isOn: false)
+
+  /// A label longer than this one pushes its own line out instead of everyone's.
+  static let widestLabel = 40
+
+  init(paths: [String], showsTiming: Bool = false, palette: Palette = Palette(isOn: false)) {
+    let widths = paths.map(\.printable.columns)
+    labelWidth = widths.filter { $0 <= Self.widestLabel }.max() ?? 0
+    self.showsTiming = showsTiming
+    self.palette = palette
+  }
+
+  func text(for outcome: QueryOutcome, isFirst: Bool) -> String {
+    guard let identification = outcome.identification else { return "" }
+    let nameWidth = identification.matches.map(\.track.displayName.printable.columns).max() ?? 0
+    var lines = identification.matches.map {
+      line(of: $0, in: identification, nameWidth: nameWidth)
+    }
+    if identification.best == nil { lines.insert(palette.doubtful("no match"), at: 0) }
+    if showsTiming { lines.append(palette.faint(line(of: identification.times))) }
+    let margin = String(repeating: " ", count: labelWidth)
+    let labels =
+      [outcome.path.printable.padded(to: labelWidth)]
+      + Array(repeating: margin, count: lines.count - 1)
+    return zip(labels, lines).map { "\($0)   \($1)\n" }.joined()
+  }
+
+  private func line(of match: Match, in answer: Identification, nameWidth: Int) -> String {
+    let name = match.track.displayName.printable.padded(to: nameWidth)
+    let covered = match.queryRange.upperBound - match.queryRange.lowerBound
+    var evidence = [
+      "\(covered.fixed(1)) s of \(answer.durationSeconds.fixed(1)) s covered"
+    ]
+    if abs(match.speed - 1) > 0.0005 { evidence.append("speed \(match.speed.fixed(3))") }
+    evidence.append("p(chance) \(chance(match.pChance))")
+    if !match.isAccepted { evidence.append("not accepted") }
+    let position = clockTime(match.offsetSeconds, tenths: true)
+    return (match.isAccepted ? palette.good(name) : palette.faint(name))
+      + "   at \(position)   (\(evidence.joined(separator: ", ")))"
+  }
+
+  private func line(of times: StageTimes) -> String {
+    let stages = [
+      ("decode", times.decode), ("analysis", times.analysis), ("voting", times.voting),
+      ("verification", times.verification), ("total", times.total),
+    ]
+    let counts = [
+      counted(times.hashes, "hash", plural: "hashes"), counted(times.postings, "posting"),
+      counted(times.candidates, "candidate"), counted(times.passes, "pass", plural: "passes"),
+    ]
+    return stages.map { "\($0.0) \($0.1.fixed(1)) ms" }.joined(separator: ", ") + "; "
+      + counts.joined(separator: ", ")
+  }
+}
