@@ -12,10 +12,12 @@ struct AccuracyBenchmark {
   private let conditions: [Condition]?
   private let options: SearchOptions
   private let command: String
-  private let seams: EngineSeams
+  private let occurrenceSearch: OccurrenceSearch?
 
   /// The run that `arguments` ask for.
-  init(_ arguments: some Sequence<String>, seams: EngineSeams = .current) throws {
+  init(
+    _ arguments: some Sequence<String>, occurrenceSearch: OccurrenceSearch? = .engine
+  ) throws {
     let arguments = Array(arguments)
     let parsed = try Arguments(
       arguments, options: ["--db", "--output", "--jobs", "--conditions"],
@@ -32,7 +34,7 @@ struct AccuracyBenchmark {
     options.isExhaustive = parsed.flags.contains("--exhaustive")
     self.options = options
     command = Machine.abbreviated(["fpbench", "accuracy"] + arguments)
-    self.seams = seams
+    self.occurrenceSearch = occurrenceSearch
     output = try RunFolder(parsed["--output"], command: "accuracy")
   }
 
@@ -133,14 +135,14 @@ struct AccuracyBenchmark {
     _ outcomes: inout [Outcome], _ references: [Recording], database: FingerprintDatabase,
     recordingIDs: [TrackID: String]
   ) async throws {
-    guard let occurrences = seams.occurrences else { return }
+    guard let occurrenceSearch else { return }
     let paths = Dictionary(uniqueKeysWithValues: references.map { ($0.id, $0.path) })
     let tracks = Dictionary(
       recordingIDs.map { ($0.value, $0.key) },
       uniquingKeysWith: { first, second in min(first, second) })
     let finder = RepeatFinder { passage in
       guard let track = tracks[passage.recordingID] else { return [] }
-      return try occurrences(database, passage.input, passage.excerpt, track)
+      return try occurrenceSearch.places(database, passage.input, passage.excerpt, track)
     }
     let misplaced = outcomes.indices.filter { outcomes[$0].offsetAgreement() == .elsewhere }
     let passages = misplaced.compactMap { index -> (Int, RepeatFinder.Passage)? in
