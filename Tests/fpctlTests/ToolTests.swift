@@ -60,6 +60,15 @@ struct ToolTests {
     #expect(run.errors == "0\n")
   }
 
+  @Test("Closed standard streams fail as such and lend their numbers to no other file")
+  func closedStreams() async throws {
+    let output = try await Tool.shell("\"$FPCTL\" --help >&-")
+    #expect(output.exitCode == 2)
+    #expect(output.errors == "fpctl: standard output: Bad file descriptor\n")
+    let all = try await Tool.shell("\"$FPCTL\" --help <&- >&- 2>&-; echo $?")
+    #expect(all.output == "2\n")
+  }
+
   #if os(Linux)
     @Test("Results that can't be written are a failure")
     func fullDisk() async throws {
