@@ -9,6 +9,7 @@
 @main
 struct Fpctl {
   static func main() async {
+    Descriptor.reserveStandardStreams()
     Interruption.ignoreBrokenPipes()
     let words = Array(CommandLine.arguments.dropFirst())
     let status = await Program(surroundings: .process).run(words)

@@ -28,6 +28,25 @@ struct BitWriter {
     write(1 << UInt64(rest), width: rest + 1)
   }
 
+  /// That many zeros.
+  mutating func writeZeros(_ count: Int) {
+    var rest = count
+    while rest > 0 {
+      write(0, width: min(32, rest))
+      rest -= 32
+    }
+  }
+
+  /// All bits of another writer, which is finished by it.
+  mutating func append(_ other: inout BitWriter) {
+    let count = other.bitCount
+    let bytes = other.finish()
+    for (index, byte) in bytes.enumerated() {
+      let width = min(8, count - index * 8)
+      write(UInt64(byte), width: width)
+    }
+  }
+
   /// Golomb–Rice: `value >> parameter` in unary, then the low `parameter` bits.
   mutating func writeRice(_ value: UInt64, parameter: Int) {
     writeUnary(Int(value >> UInt64(parameter)))
@@ -51,23 +70,30 @@ struct BitWriter {
 /// Reads what ``BitWriter`` wrote. Reading past the end gives zeros and sets ``isOverrun``: damaged bytes are noticed, and
 /// never read beyond.
 struct BitReader {
-  private let bytes: UnsafeRawBufferPointer
-  private var position = 0
-  /// Whether more was asked for than there is.
-  private(set) var isOverrun = false
+  private let start: UnsafeRawPointer
+  private let count: Int
+  /// Bits read or passed over.
+  var position = 0
 
-  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  init(_ bytes: UnsafeRawBufferPointer) {
+    // an empty buffer may have no address; nothing is read from it
+    start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
+    count = bytes.count
+  }
+
+  /// Bits there are.
+  var bitCount: Int { count * 8 }
+
+  /// Whether more was asked for than there is.
+  var isOverrun: Bool { position > count * 8 }
 
   /// The next bits, at least 56 of them, zeros after the end.
   @inline(__always)
-  private func peek() -> UInt64 {
+  private var next: UInt64 {
     let index = position >> 3
-    let word: UInt64
-    if index + 8 <= bytes.count {
-      word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
-    } else {
-      word = tail(from: index)
-    }
+    let word =
+      index + 8 <= count
+      ? start.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian : tail(from: index)
     return word >> UInt64(position & 7)
   }
 
@@ -75,63 +101,63 @@ struct BitReader {
   private func tail(from index: Int) -> UInt64 {
     var word: UInt64 = 0
     var shift: UInt64 = 0
-    for byte in bytes[min(index, bytes.count)...] {
-      word |= UInt64(byte) << shift
+    var index = index
+    while index < count {
+      word |= UInt64(start.load(fromByteOffset: index, as: UInt8.self)) << shift
       shift += 8
+      index += 1
     }
     return word
-  }
-
-  @inline(__always)
-  private mutating func advance(_ bits: Int) {
-    position += bits
-    if position > bytes.count * 8 { isOverrun = true }
   }
 
   /// The next `width` bits, at most 56.
   @inline(__always)
   mutating func read(width: Int) -> UInt64 {
-    let value = peek() & (1 << UInt64(width) - 1)
-    advance(width)
+    let value = next & (1 << UInt64(width) &- 1)
+    position &+= width
     return value
   }
 
   /// The zeros before the next one.
-  @inline(__always)
   mutating func readUnary() -> Int {
     var zeros = 0
-    while true {
-      let word = peek() & 0x00FF_FFFF_FFFF_FFFF
+    while !isOverrun {
+      let word = next & 0x00FF_FFFF_FFFF_FFFF
       if word != 0 {
         let run = word.trailingZeroBitCount
-        advance(run + 1)
-        return zeros + run
+        position &+= run &+ 1
+        return zeros &+ run
       }
-      advance(56)
-      zeros += 56
-      if isOverrun { return 0 }
+      position &+= 56
+      zeros &+= 56
     }
+    return 0
   }
 
   /// See ``BitWriter/writeRice(_:parameter:)``.
   @inline(__always)
   mutating func readRice(parameter: Int) -> UInt64 {
-    let word = peek()
+    let word = next
     // almost always the whole code is in one word
     let run = word.trailingZeroBitCount
-    if run + 1 + parameter <= 56 {
-      let low = (word >> UInt64(run + 1)) & (1 << UInt64(parameter) - 1)
-      advance(run + 1 + parameter)
-      return UInt64(run) << UInt64(parameter) | low
+    let length = run &+ 1 &+ parameter
+    if length <= 56 {
+      position &+= length
+      let low = (word &>> UInt64(run &+ 1)) & ((1 &<< UInt64(parameter)) &- 1)
+      return UInt64(run) &<< UInt64(parameter) | low
     }
-    let high = readUnary()
-    return UInt64(high) << UInt64(parameter) | read(width: parameter)
+    return readLongRice(parameter: parameter)
+  }
+
+  @inline(never)
+  private mutating func readLongRice(parameter: Int) -> UInt64 {
+    UInt64(readUnary()) &<< UInt64(parameter) | read(width: parameter)
   }
 
   /// See ``BitWriter/writeGamma(_:)``.
   @inline(__always)
   mutating func readGamma() -> UInt64 {
     let length = min(readUnary(), 55)
-    return 1 << UInt64(length) | read(width: length)
+    return 1 &<< UInt64(length) | read(width: length)
   }
 }

@@ -10,33 +10,51 @@ struct Whitener {
   static let silence: Float = -200
 
   private let parameters: FingerprintParameters
+  /// Frames on either side of a row that its mean is taken over.
   private let half: Int
   /// The last `whiteningFrames` rows, fixed point, by frame modulo that number.
   private var ring: [Int32]
-  /// Sums over the ring, a bin each, with `whiteningBins` zeros on either side.
+  /// Sums over the ring, a bin each.
   private var columns: [Int32]
+  /// Running sums of `columns`, held level for the reach on both sides, so that every bin's sum is one difference.
+  private var running: [Int32]
+  /// For each bin, one over the number of bins its mean is taken over.
+  private let inverseWidths: [Float]
+  private var row: [Float]
   private var pushed = 0
   private var emitted = 0
-  private var row: [Float]
 
   init(_ parameters: FingerprintParameters) {
     self.parameters = parameters
     half = parameters.whiteningFrames / 2
-    ring = [Int32](repeating: 0, count: parameters.whiteningFrames * parameters.binCount)
-    columns = [Int32](repeating: 0, count: parameters.binCount)
-    row = [Float](repeating: 0, count: parameters.binCount)
+    let bins = parameters.binCount
+    let reach = parameters.whiteningBins / 2
+    ring = [Int32](repeating: 0, count: parameters.whiteningFrames * bins)
+    columns = [Int32](repeating: 0, count: bins)
+    running = [Int32](repeating: 0, count: bins + 2 * reach + 1)
+    inverseWidths = (0..<bins).map { 1 / Float(min($0 + reach, bins - 1) - max($0 - reach, 0) + 1) }
+    row = [Float](repeating: 0, count: bins)
   }
 
   /// Takes a row of levels in decibels; hands on the row, if any, whose surroundings are complete.
   mutating func push(_ levels: Span<Float>, emit: (Span<Float>) -> Void) {
-    precondition(levels.count == parameters.binCount, "a row has binCount levels")
-    let slot = (pushed % parameters.whiteningFrames) * levels.count
-    let isFull = pushed >= parameters.whiteningFrames
-    for bin in 0..<levels.count {
-      // silence is bounded so that one digital zero does not outweigh seconds of sound
-      let level = Int32(max(levels[bin], parameters.silenceDecibels) * 256)
-      columns[bin] &+= level &- (isFull ? ring[slot + bin] : 0)
-      ring[slot + bin] = level
+    let bins = parameters.binCount
+    precondition(levels.count == bins, "a row has binCount levels")
+    // silence is bounded so that one digital zero does not outweigh seconds of sound
+    let floor = parameters.silenceDecibels
+    let slot = (pushed % parameters.whiteningFrames) * bins
+    levels.withUnsafeBufferPointer { levels in
+      ring.withUnsafeMutableBufferPointer { ring in
+        columns.withUnsafeMutableBufferPointer { columns in
+          // a slot not yet used holds zeros, which change no sum
+          let stored = ring.baseAddress! + slot
+          for bin in 0..<bins {
+            let level = Int32((levels[bin] > floor ? levels[bin] : floor) * 256)
+            columns[bin] &+= level &- stored[bin]
+            stored[bin] = level
+          }
+        }
+      }
     }
     pushed += 1
     if pushed > half { emitRow(emit) }
@@ -58,20 +76,36 @@ struct Whitener {
   private mutating func emitRow(_ emit: (Span<Float>) -> Void) {
     let bins = parameters.binCount
     let reach = parameters.whiteningBins / 2
-    let first = max(0, emitted - half)
-    let last = min(pushed - 1, emitted + half)
-    let frames = last - first + 1
+    let frames = min(pushed - 1, emitted + half) - max(0, emitted - half) + 1
     let slot = (emitted % parameters.whiteningFrames) * bins
-    var sum: Int32 = 0
-    for bin in 0..<min(reach, bins) { sum &+= columns[bin] }
+    columns.withUnsafeBufferPointer { columns in
+      running.withUnsafeMutableBufferPointer { running in
+        var sum: Int32 = 0
+        for bin in 0..<bins {
+          sum &+= columns[bin]
+          running[reach + 1 + bin] = sum
+        }
+        for bin in 0..<reach { running[reach + 1 + bins + bin] = sum }
+      }
+    }
+    let inverseFrames = 1 / Float(frames)
     let floor = Int32(parameters.silenceDecibels * 256)
-    for bin in 0..<bins {
-      if bin + reach < bins { sum &+= columns[bin + reach] }
-      if bin > reach { sum &-= columns[bin - reach - 1] }
-      let width = min(bin + reach, bins - 1) - max(bin - reach, 0) + 1
-      let level = ring[slot + bin]
-      let mean = Float(sum) / Float(width * frames)
-      row[bin] = level <= floor ? Whitener.silence : (Float(level) - mean) * (1 / 256)
+    let width = parameters.whiteningBins
+    running.withUnsafeBufferPointer { running in
+      ring.withUnsafeBufferPointer { ring in
+        row.withUnsafeMutableBufferPointer { row in
+          let levels = ring.baseAddress! + slot
+          let high = running.baseAddress! + width
+          let low = running.baseAddress!
+          inverseWidths.withUnsafeBufferPointer { inverseWidths in
+            for bin in 0..<bins {
+              let mean = Float(high[bin] &- low[bin]) * (inverseWidths[bin] * inverseFrames)
+              let level = levels[bin]
+              row[bin] = level <= floor ? Whitener.silence : (Float(level) - mean) * (1 / 256)
+            }
+          }
+        }
+      }
     }
     emitted += 1
     emit(row.span)

@@ -151,8 +151,9 @@ struct CommandLineParser {
     let name = String(word.prefix { $0 != "=" })
     let isKnown = commands.flatMap(\.allOptions).contains { $0.isNamed(by: name) }
     if isKnown { return "\(name): options go after the command" }
-    let hint = Spelling.suggestion(for: name, among: ["--version", "--help"])
-    return "\(name): no such option" + (hint.map { ", did you mean \($0)?" } ?? "")
+    let bareName = String(name.drop { $0 == "-" })
+    let hint = Spelling.suggestion(for: bareName, among: ["version", "help"])
+    return "\(name): no such option" + (hint.map { ", did you mean --\($0)?" } ?? "")
   }
 
   private func names(joinedBy word: String) -> String {

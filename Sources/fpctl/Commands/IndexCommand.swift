@@ -53,7 +53,12 @@ struct IndexCommand: Command {
     _ paths: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
   ) async throws(FingerprintError) -> Indexer.Summary {
     try await Indexer(database: database, jobs: jobs).index(
-      paths, metadata: metadata, isCancelled: { Interruption.status != nil },
+      paths, metadata: metadata,
+      isCancelled: {
+        guard Interruption.status != nil else { return false }
+        console.update { $0.step = "stopping after the files in hand; Ctrl-C again: at once" }
+        return true
+      },
       events: { event in
         text.warnings(of: event).forEach(console.warning)
         if case .failed(_, let error) = event {

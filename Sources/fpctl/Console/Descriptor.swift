@@ -26,6 +26,17 @@ struct Descriptor: Sendable {
     var reason: String { String(cString: strerror(number)) }
   }
 
+  /// Fills those of the three standard streams that were closed when the process began, so that no
+  /// database or file opened later gets their numbers, and our output with them. Reading or writing
+  /// them still fails, as it would have: each is opened for the wrong direction.
+  static func reserveStandardStreams() {
+    for (number, mode) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)]
+    where fcntl(number, F_GETFD) == -1 {
+      // the lowest free number is this one, for those below are open
+      _ = open("/dev/null", mode)
+    }
+  }
+
   var isTerminal: Bool { isatty(number) == 1 }
 
   /// Columns of the terminal; `nil` where it isn't one or doesn't say.

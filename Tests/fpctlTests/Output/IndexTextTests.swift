@@ -1,0 +1,80 @@
+import Fingerprint
+import Testing
+
+@testable import fpctl
+
+@Suite("Account of indexing")
+struct IndexTextTests {
+  let text = IndexText(surroundings: .fake(), palette: Palette(isOn: false))
+
+  @Test(
+    "A finished file has a line, what is under way has none",
+    arguments: [
+      (
+        Indexer.Event.added(sampleTrack(path: "/home/me/a.flac"), warnings: []),
+        "added    a.flac  (Artist – Title, 3:45)"
+      ),
+      (
+        .replaced(sampleTrack(artist: nil), warnings: []),
+        "replaced /music/title.flac  (Title, 3:45)"
+      ),
+      (.moved(sampleTrack(path: "/home/me/b"), from: "/home/me/a"), "moved    b  (was a)"),
+      (
+        .skipped(path: "/home/me/c", track: sampleTrack()),
+        "skipped  c  (already indexed as 7, Artist – Title)"
+      ),
+      (.added(sampleTrack(path: nil), warnings: []), "added    rec-7  (Artist – Title, 3:45)"),
+      (.started(path: "a"), nil), (.discovered(files: 1), nil), (.merging, nil),
+    ] as [(Indexer.Event, String?)])
+  func lines(event: Indexer.Event, expected: String?) { #expect(text.line(for: event) == expected) }
+
+  @Test("Warnings name their file")
+  func warnings() {
+    let event = Indexer.Event.added(
+      sampleTrack(path: "/home/me/a"), warnings: ["cut short", "mono"])
+    #expect(text.warnings(of: event) == ["a: cut short", "a: mono"])
+  }
+
+  @Test("A failure names the file and the way out on one line")
+  func failures() {
+    let error = FingerprintError(.unsupportedFormat, "a\nb", "not audio", advice: "leave it")
+    #expect(text.failure(error, text.palette) == "failed   a\\u{a}b: not audio; leave it\n")
+  }
+
+  @Test("The summary tells what happened, how fast, and what there is now")
+  func summary() {
+    var summary = Indexer.Summary()
+    summary.added = 12
+    summary.skipped = 3
+    summary.failed = 1
+    summary.audioSeconds = 18_720
+    #expect(
+      text.summary(
+        summary, elapsedSeconds: 14, trackCount: 1204, databasePath: "music.fpdb")
+        == "12 added, 3 skipped, 1 failed; 5 h 12 min of audio in 14 s (1,337 × real time);"
+        + " 1,204 tracks in music.fpdb")
+  }
+
+  @Test("Nothing done is told as such")
+  func nothing() {
+    #expect(
+      text.summary(
+        Indexer.Summary(), elapsedSeconds: 0, trackCount: 1, databasePath: "music.fpdb")
+        == "0 added; 1 track in music.fpdb")
+  }
+
+  @Test("Progress counts a file when it is done with, in whatever way")
+  func progress() {
+    var bar = ProgressBar("indexing")
+    let error = FingerprintError(.noAudio, "d", "silence")
+    let events: [Indexer.Event] = [
+      .discovered(files: 5), .started(path: "a"), .added(sampleTrack(), warnings: []),
+      .replaced(sampleTrack(), warnings: []), .moved(sampleTrack(), from: "x"),
+      .skipped(path: "c", track: sampleTrack()), .failed(path: "d", error), .merging,
+    ]
+    for event in events { bar.advance(by: event) }
+    #expect(bar.done == 5 && bar.total == 5)
+    #expect(bar.audioSeconds == 450)
+    #expect(bar.step == "merging")
+  }
+}
