@@ -25,9 +25,10 @@ struct AudioReader {
     var summary = AudioSummary(
       sourceSampleRate: source.sampleRate, channels: source.channels, tags: source.tags)
 
-    var toSkip = Int((excerpt.startSeconds * source.sampleRate).rounded())
-    var remaining =
-      excerpt.durationSeconds.map { Int(($0 * source.sampleRate).rounded()) } ?? Int.max
+    // bounded: a time longer than any recording need not fit an integer
+    func frames(_ seconds: Double) -> Int { Int(min(seconds * source.sampleRate, 0x1p62).rounded()) }
+    var toSkip = frames(excerpt.startSeconds)
+    var remaining = excerpt.durationSeconds.map(frames) ?? Int.max
     toSkip -= try source.skip(toSkip)
 
     var resampler = try StreamResampler(from: source.sampleRate, to: sampleRate, subject: input.name)
