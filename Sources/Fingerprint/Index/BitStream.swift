@@ -28,6 +28,25 @@ struct BitWriter {
     write(1 << UInt64(rest), width: rest + 1)
   }
 
+  /// That many zeros.
+  mutating func writeZeros(_ count: Int) {
+    var rest = count
+    while rest > 0 {
+      write(0, width: min(32, rest))
+      rest -= 32
+    }
+  }
+
+  /// All bits of another writer, which is finished by it.
+  mutating func append(_ other: inout BitWriter) {
+    let count = other.bitCount
+    let bytes = other.finish()
+    for (index, byte) in bytes.enumerated() {
+      let width = min(8, count - index * 8)
+      write(UInt64(byte), width: width)
+    }
+  }
+
   /// Golomb–Rice: `value >> parameter` in unary, then the low `parameter` bits.
   mutating func writeRice(_ value: UInt64, parameter: Int) {
     writeUnary(Int(value >> UInt64(parameter)))
@@ -53,13 +72,17 @@ struct BitWriter {
 struct BitReader {
   private let start: UnsafeRawPointer
   private let count: Int
-  private var position = 0
+  /// Bits read or passed over.
+  var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) {
     // an empty buffer may have no address; nothing is read from it
     start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
     count = bytes.count
   }
+
+  /// Bits there are.
+  var bitCount: Int { count * 8 }
 
   /// Whether more was asked for than there is.
   var isOverrun: Bool { position > count * 8 }

@@ -65,18 +65,20 @@ struct Segment: PostingSource {
       while try rows.step() {
         guard rows.integer(0) == id << 32 | Int64(block) else { break }
         let first = directory[block]
-        while next < query.hashes.count, query.hashes[next] < first { next += 1 }
-        let isWhole = query.hashes.withUnsafeBufferPointer { wanted in
-          rows.withBlob(1) { bytes in
-            PostingBlock.decode(bytes, firstHash: first, positions: positions) { hash, count in
-              while next < wanted.count, wanted[next] < hash { next += 1 }
-              guard next < wanted.count else { return .stop }
-              guard wanted[next] == hash, count <= longest else { return .skip }
-              read += count
-              return .take
-            } emit: { position in
-              hit(position, next)
+        let end = block + 1 < directory.count ? directory[block + 1] : .max
+        let isWhole = rows.withBlob(1) { bytes in
+          guard
+            var reader = PostingBlock.Reader(bytes, firstHash: first, positions: positions)
+          else { return false }
+          return query.hashes.withUnsafeBufferPointer { wanted in
+            while next < wanted.count, wanted[next] < end {
+              if let count = reader.find(wanted[next]), count <= longest {
+                reader.take { hit($0, next) }
+                read += count
+              }
+              next += 1
             }
+            return reader.isWhole
           }
         }
         guard isWhole else { break }

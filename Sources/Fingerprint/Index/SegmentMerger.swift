@@ -119,7 +119,7 @@ struct SegmentWriter {
   mutating func add(_ hash: UInt32, _ positions: [UInt32]) throws(FingerprintError) {
     let more = PostingBlock.estimatedBits(count: positions.count, positions: layout.positions)
     if bits + more > PostingBlock.targetBytes * 8, !lists.isEmpty { try close() }
-    lists.append(PostingBlock.List(hash: hash, positions: positions[...]))
+    lists.append(PostingBlock.List(hash: hash, positions: positions))
     bits += more
     postings += positions.count
   }
@@ -185,18 +185,18 @@ struct SegmentCursor {
     rows.bind([.integer(segment.id << 32 | Int64(block))])
     let first = segment.directory[block]
     let isFound = try rows.step()
+    let positions = segment.layout.positions
     let isWhole =
       isFound
       && rows.withBlob(0) { bytes in
-        PostingBlock.decode(
-          bytes, firstHash: first, positions: segment.layout.positions
-        ) { hash, _ in
-          hashes.append(hash)
+        guard var reader = PostingBlock.Reader(bytes, firstHash: first, positions: positions)
+        else { return false }
+        while let list = reader.nextList() {
+          hashes.append(list.hash)
           starts.append(stored.count)
-          return .take
-        } emit: { position in
-          stored.append(position)
+          reader.take { stored.append($0) }
         }
+        return reader.isWhole
       }
     guard isWhole, !hashes.isEmpty else {
       throw FingerprintError(
