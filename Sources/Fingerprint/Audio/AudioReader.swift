@@ -22,12 +22,12 @@ struct AudioReader {
         .noAudio, input.name, "the excerpt must start at 0 or later and last longer than 0 seconds")
     }
     let source = try openSource(of: input)
-    var summary = AudioSummary(
-      sourceSampleRate: source.sampleRate, channels: source.channels, tags: source.tags)
+    var summary = AudioSummary(sourceSampleRate: source.sampleRate, channels: source.channels)
 
-    var toSkip = Int((excerpt.startSeconds * source.sampleRate).rounded())
-    var remaining =
-      excerpt.durationSeconds.map { Int(($0 * source.sampleRate).rounded()) } ?? Int.max
+    // bounded: a time longer than any recording need not fit an integer
+    func frames(_ seconds: Double) -> Int { Int(min(seconds * source.sampleRate, 0x1p62).rounded()) }
+    var toSkip = frames(excerpt.startSeconds)
+    var remaining = excerpt.durationSeconds.map(frames) ?? Int.max
     toSkip -= try source.skip(toSkip)
 
     var resampler = try StreamResampler(from: source.sampleRate, to: sampleRate, subject: input.name)
@@ -51,6 +51,7 @@ struct AudioReader {
     }
     try resampler.finish(consume: consume)
 
+    summary.tags = source.tags
     summary.warnings = source.warnings(reachedEnd: remaining > 0)
     if replaced > 0 { summary.warnings.append("\(replaced) samples that are no numbers read as silence") }
     if summary.frames == 0 {
@@ -134,7 +135,7 @@ public struct AudioSummary: Sendable, Hashable {
   /// Channels of the input.
   public let channels: Int
   /// Title, artist, album and date as tagged.
-  public let tags: TrackMetadata
+  public internal(set) var tags = TrackMetadata()
   /// Frames decoded, at the source's rate.
   public internal(set) var frames = 0
   /// What was wrong with the input but could be passed over.
@@ -143,10 +144,9 @@ public struct AudioSummary: Sendable, Hashable {
   /// Seconds decoded.
   public var durationSeconds: Double { Double(frames) / sourceSampleRate }
 
-  init(sourceSampleRate: Double, channels: Int, tags: TrackMetadata) {
+  init(sourceSampleRate: Double, channels: Int) {
     self.sourceSampleRate = sourceSampleRate
     self.channels = channels
-    self.tags = tags
   }
 }
 
@@ -154,6 +154,7 @@ public struct AudioSummary: Sendable, Hashable {
 protocol PCMSource: AnyObject {
   var sampleRate: Double { get }
   var channels: Int { get }
+  /// Complete once the end has been read.
   var tags: TrackMetadata { get }
 
   /// Moves on by up to `frames` without decoding, where the format allows; returns how far it went.

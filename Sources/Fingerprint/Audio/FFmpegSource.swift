@@ -15,7 +15,6 @@ final class FFmpegSource: PCMSource {
 
   let sampleRate = 44_100.0
   let channels = 1
-  private(set) var tags = TrackMetadata()
   private let name: String
   private var process: pid_t = 0
   private var samples = FileDescriptor()
@@ -71,7 +70,7 @@ final class FFmpegSource: PCMSource {
         advice: "if it is audio or video, install ffmpeg (apt install ffmpeg, brew install ffmpeg)")
     }
     try launch(program, url)
-    // the first samples tell whether ffmpeg understands it; then the tags, which it writes first, are there as well
+    // the first samples tell whether ffmpeg understands it
     while pending.isEmpty { guard try pump() else { break } }
     guard !pending.isEmpty else {
       throw FingerprintError(
@@ -80,7 +79,6 @@ final class FFmpegSource: PCMSource {
           + (lastMessage.isEmpty ? "" : " (\(lastMessage))"),
         advice: "check that it is an audio or video file")
     }
-    tags = parsedTags
   }
 
   private func launch(_ program: String, _ url: String) throws(FingerprintError) {
@@ -162,8 +160,9 @@ final class FFmpegSource: PCMSource {
     } ?? ""
   }
 
-  /// `KEY=value` lines; a backslash protects `= ; # \` and newlines.
-  private var parsedTags: TrackMetadata {
+  /// Known once the last sample has been read: ffmpeg writes them at its end, as `KEY=value` lines in which a backslash
+  /// protects `= ; # \` and newlines.
+  var tags: TrackMetadata {
     var tags = TrackMetadata()
     var key = ""
     var text = ""

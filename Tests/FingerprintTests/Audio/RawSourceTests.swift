@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Fingerprint
+
+struct RawFormatTests {
+  @Test(
+    "A format is encoding, rate and perhaps channels",
+    arguments: [
+      ("u8,8000", RawFormat.Encoding.u8, 8_000, 1),
+      ("s16le,44100,2", .s16le, 44_100, 2),
+      ("s24le,96000,1", .s24le, 96_000, 1),
+      ("s32le,1000", .s32le, 1_000, 1),
+      ("f32le,768000,64", .f32le, 768_000, 64),
+    ])
+  func formats(text: String, encoding: RawFormat.Encoding, rate: Int, channels: Int) throws {
+    let format = try #require(RawFormat(text))
+    #expect(format.encoding == encoding)
+    #expect(format.sampleRate == rate)
+    #expect(format.channels == channels)
+  }
+
+  @Test(
+    "Anything else is no format",
+    arguments: [
+      "", ",", "f32le", "f32le,", ",16000", "F32LE,16000", "f32be,16000", "f32le,16000,",
+      "f32le,16000,0", "f32le,16000,65", "f32le,999", "f32le,768001", "f32le,16k",
+      "f32le,16000,1,1",
+      " f32le,16000", "f32le, 16000", "f32le,-16000", "f32le,99999999999999999999",
+    ])
+  func refusals(text: String) {
+    #expect(RawFormat(text) == nil)
+  }
+}
+
+struct RawSourceTests {
+  private func decoded(_ bytes: [UInt8], _ format: String) throws -> [Float] {
+    let format = try #require(RawFormat(format))
+    return try samples(of: .raw(bytes, format, name: "pipe"), rate: Double(format.sampleRate))
+      .samples
+  }
+
+  @Test(
+    "Each encoding runs from −1 to just under 1, zero being zero",
+    arguments: [
+      ("u8,8000", [0, 128, 255], [-1, 0, 127.0 / 128]),
+      ("s16le,8000", [0, 0x80, 0, 0, 0xFF, 0x7F, 0, 0xC0], [-1, 0, 32_767.0 / 32_768, -0.5]),
+      ("s24le,8000", [0, 0, 0x80, 0, 0, 0, 0, 0, 0x40, 0xFF, 0xFF, 0xFF], [-1, 0, 0.5, -0x1p-23]),
+      ("s32le,8000", [0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x40], [-1, 0, 0.5]),
+      ("f32le,8000", [0, 0, 0x80, 0xBF, 0, 0, 0, 0, 0, 0, 0, 0x3F], [-1, 0, 0.5]),
+    ] as [(String, [UInt8], [Float])])
+  func encodings(format: String, bytes: [UInt8], expected: [Float]) throws {
+    #expect(try decoded(bytes, format) == expected)
+  }
+
+  @Test("Channels are averaged")
+  func channels() throws {
+    #expect(
+      try decoded([0x00, 0x40, 0x00, 0xC0, 0x00, 0x20, 0x00, 0x40], "s16le,8000,2") == [0, 0.375])
+    #expect(try decoded([0, 128, 128, 128], "u8,8000,4") == [-0.25])
+  }
+
+  @Test("Bytes behind the last whole frame are dropped and reported", arguments: 0...3)
+  func rest(count: Int) throws {
+    let bytes = [UInt8](repeating: 0, count: 4_000 + count)
+    let format = try #require(RawFormat("s16le,8000,2"))
+    let (samples, summary) = try samples(of: .raw(bytes, format, name: "pipe"), rate: 8_000)
+    #expect(samples.count == 1_000)
+    #expect(summary.warnings.count == (count == 0 ? 0 : 1))
+    #expect(summary.warnings.allSatisfy { $0.hasPrefix("\(count) bytes") })
+  }
+
+  @Test("Less than one frame is no audio", arguments: 0...3)
+  func tooShort(count: Int) throws {
+    let format = try #require(RawFormat("s16le,8000,2"))
+    let error = #expect(throws: FingerprintError.self) {
+      try samples(of: .raw([UInt8](repeating: 0, count: count), format, name: "pipe"))
+    }
+    #expect(error?.code == .noAudio)
+    #expect(error?.subject == "pipe")
+  }
+}
