@@ -41,8 +41,8 @@ public struct FingerprintParameters: Sendable, Hashable {
   /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16 bits spread over a
   /// spectrum.
   public var silenceDecibels: Float = -118
-  /// Peaks kept within any second. 28: verification lives on them, and they cost 1.4 bytes each.
-  public var peaksPerSecond = 28
+  /// Peaks kept within any second. 27: verification lives on them, and they cost 1.4 bytes each.
+  public var peaksPerSecond = 27
 
   // Pairs
 
@@ -107,8 +107,8 @@ public struct QueryParameters: Sendable, Hashable {
   public var firstPass = Effort(views: 1, fanOut: 8, candidates: 60)
   /// The second pass. All views, 20 targets, 300 candidates.
   public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300)
-  /// The first pass's answer stands if its probability of arising by chance is at most this. 1e-6.
-  public var certainty = 1e-6
+  /// The first pass's answer stands if its probability of arising by chance is at most this. 1e-4.
+  public var certainty = 1e-4
   /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in memory.
   public var longestSeconds = 120.0
 
