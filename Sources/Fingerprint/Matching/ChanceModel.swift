@@ -13,15 +13,19 @@
 /// every k (Rényi 1953). With β that mean, `u` the (m + 1)-th rival and `m` above it, the highest of chance passes `s`
 /// with a probability of about m · exp(−(s − u) / β).
 ///
-/// A prior on β steadies it where rivals are few; ``exponent`` accounts for what the model leaves out (music repeats and
-/// resembles itself), fitted to the rate at which queries from outside a collection pass.
+/// Copies of the right track, remixes, tracks that share a sample are rivals too, and no chance: their spacings are
+/// bounded at ``bound`` times the median's estimate, or five copies in a collection would hide each other. A prior on β
+/// steadies it where rivals are few. ``exponent`` accounts for what the model leaves out (music resembles itself): it
+/// was fitted to the rate at which queries from outside a collection pass.
 enum ChanceModel {
   /// Rivals that are looked at.
-  static let rivals = 20
+  static let rivals = 40
+  /// A spacing counts for this many times the typical one at most.
+  private static let bound = 3.0
   /// What β is without evidence, and how many spacings that belief is worth.
   private static let prior = (scale: 0.5, weight: 20.0)
   /// p = exp(−exponent · x), where x is what the model alone takes for −ln p.
-  private static let exponent = 0.75
+  private static let exponent = 0.85
 
   /// The probability for a candidate that scored `score`.
   ///
@@ -30,10 +34,17 @@ enum ChanceModel {
   static func pChance(score: Float, rivals: [Float]) -> Double {
     let m = min(Self.rivals, rivals.count - 1)
     guard m >= 1 else { return 1 }
-    var spacings = 0.0
-    for k in 0..<m { spacings += Double(k + 1) * Double(rivals[k] - rivals[k + 1]) }
-    let scale = (spacings + prior.scale * prior.weight) / (Double(m) + prior.weight)
+    let spacings = (0..<m).map { Double($0 + 1) * Double(rivals[$0] - rivals[$0 + 1]) }
+    // the median of exponential numbers is ln 2 of their mean; bounding them at c means takes exp(−c) off the mean
+    let typical = mean(spacings.sorted()[m / 2] / log(2), count: m)
+    let bounded = spacings.reduce(0) { $0 + min($1, bound * typical) }
+    let scale = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)
     let excess = Double(score - rivals[m]) / scale - log(Double(m + 1))
     return min(1, exp(-exponent * excess))
+  }
+
+  /// The mean of so many spacings, the prior's among them.
+  private static func mean(_ mean: Double, count: Int) -> Double {
+    (mean * Double(count) + prior.scale * prior.weight) / (Double(count) + prior.weight)
   }
 }

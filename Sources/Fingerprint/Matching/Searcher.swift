@@ -103,24 +103,15 @@ struct Searcher {
     }
     return best.prefix(limit).enumerated().map { index, candidate in
       let behind = best.dropFirst(index + 1).map(\.score)
+      // a collection of few tracks has few rivals: further places in the same tracks make up for them
       let rivals =
         behind.count > ChanceModel.rivals
-        ? behind : (behind + substitutes(for: candidate, among: others)).sorted(by: >)
+        ? behind : (behind + others.map(\.score)).sorted(by: >)
       return Finding(
         verified: candidate,
         pChance: ChanceModel.pChance(score: candidate.score, rivals: rivals),
         margin: candidate.score - (behind.first ?? 0))
     }
-  }
-
-  /// In a collection of few tracks, the rivals are made up by further places of the same tracks. The candidate's own track
-  /// may repeat itself: places of it that come near the candidate are no chance, and don't count.
-  private func substitutes(
-    for candidate: VerifiedCandidate, among others: [VerifiedCandidate]
-  ) -> [Float] {
-    others.filter {
-      $0.candidate.track != candidate.candidate.track || $0.score < candidate.score / 2
-    }.map(\.score)
   }
 }
 
