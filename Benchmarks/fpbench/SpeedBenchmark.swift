@@ -2,24 +2,24 @@ internal import FingerprintEvaluation
 
 /// A part of `fpbench speed` that can be asked for by name.
 ///
-/// They run in this order. Long files come first: a process inherits the peak memory of the one that starts it, and
-/// this one is still small then.
+/// They run in this order: a process inherits the peak memory of the one that starts it, so what makes this one large,
+/// decoding, comes last, and long files, whose memory matters most, come first.
 enum SpeedPart: String, CaseIterable {
   case long
-  case decode
   case identify
   case batch
   case size
   case add
+  case decode
 
   func section(on bench: Workbench) throws -> SpeedSection {
     switch self {
     case .long: try LongFileBenchmark(bench: bench).section()
-    case .decode: try DecodeBenchmark(bench: bench).section()
     case .identify: try IdentifyBenchmark(bench: bench).section()
     case .batch: try BatchBenchmark(bench: bench).section()
     case .size: try SizeBenchmark(bench: bench).section()
     case .add: try AddBenchmark(bench: bench).section()
+    case .decode: try DecodeBenchmark(bench: bench).section()
     }
   }
 }

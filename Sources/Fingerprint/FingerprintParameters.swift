@@ -95,8 +95,8 @@ public struct QueryParameters: Sendable, Hashable {
   /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's frames otherwise,
   /// and most pairs with it.
   public var shifts = 4
-  /// Candidates whose evidence is weighed. 100.
-  public var candidates = 100
+  /// Candidates whose evidence is weighed. 300.
+  public var candidates = 300
   /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in memory.
   public var longestSeconds = 120.0
 

@@ -20,10 +20,9 @@ struct LongFileBenchmark {
       Progress.note("indexing \(name)")
       let usage = try bench.fpctl.index([file], database: database, folder: bench.folder.path)
       let cpuSeconds = usage.cpuMilliseconds / 1e3
-      let megabytes = (Double(usage.peakBytes) / 1e6).decimal(1)
       table.append([
         name, cpuSeconds.decimal(2), (seconds / cpuSeconds).decimal(0),
-        usage.isPeakKnown ? megabytes : "≤ \(megabytes)",
+        usage.peakText,
       ])
       rows.append(SpeedRow(section: "long", subject: name, item: "1", usage, audioSeconds: seconds))
     }

@@ -13,3 +13,11 @@ extension SpeedRow {
     self.audioSeconds = audioSeconds
   }
 }
+
+extension ChildProcess.Usage {
+  /// The peak in megabytes, `≤` before it where only a bound is known.
+  var peakText: String {
+    let megabytes = (Double(peakBytes) / 1e6).decimal(1)
+    return isPeakKnown ? megabytes : "≤ \(megabytes)"
+  }
+}

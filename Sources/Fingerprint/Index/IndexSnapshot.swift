@@ -86,6 +86,16 @@ enum Forward {
     return tracks
   }
 
+  /// The peaks of a track in the parts that hold some frames; frames it doesn't have are passed over.
+  static func peaks(
+    of track: TrackID, frames: Range<Int>, on connection: SQLiteConnection
+  ) throws(FingerprintError) -> [Peak] {
+    guard frames.upperBound > 0 else { return [] }
+    let first = max(0, frames.lowerBound) / PeakCodec.framesPerPart
+    let last = (frames.upperBound - 1) / PeakCodec.framesPerPart
+    return try peaks(of: track, parts: first..<(last + 1), on: connection)
+  }
+
   /// The peaks of some parts of a track; parts it doesn't have are passed over.
   static func peaks(
     of track: TrackID, parts: Range<Int>, on connection: SQLiteConnection

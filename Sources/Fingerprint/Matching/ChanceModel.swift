@@ -4,14 +4,36 @@
   import Darwin
 #endif
 
-/// The probability that chance alone gives a query so good a best candidate.
-struct ChanceModel {
-  /// From the best candidate's score and those of its rivals, the best of each other track, best first.
+/// The probability that chance alone gives a query so good a best candidate, in this database.
+///
+/// What wrong tracks score depends on the query: a dense passage draws more than a sparse one, speech less than music. So a
+/// candidate is judged against its own rivals, the other tracks' best candidates: a sample of what chance does to
+/// this very query in a database of this size. High scores of chance fall off exponentially, at a rate that their
+/// *spacings* tell: of ordered exponential numbers, k times the difference of the k-th and the next has the same mean for
+/// every k (Rényi 1953). With β that mean, `u` the (m + 1)-th rival and `m` above it, the highest of chance passes `s`
+/// with a probability of about m · exp(−(s − u) / β).
+///
+/// A prior on β steadies it where rivals are few; ``exponent`` accounts for what the model leaves out (music repeats and
+/// resembles itself), fitted to the rate at which queries from outside a collection pass.
+enum ChanceModel {
+  /// Rivals that are looked at.
+  static let rivals = 20
+  /// What β is without evidence, and how many spacings that belief is worth.
+  private static let prior = (scale: 0.5, weight: 20.0)
+  /// p = exp(−exponent · x), where x is what the model alone takes for −ln p.
+  private static let exponent = 0.75
+
+  /// The probability for a candidate that scored `score`.
+  ///
+  /// - Parameter rivals: The best scores of the other tracks, best first.
+  /// - Returns: 0 to 1; 1 where there is nothing to compare with.
   static func pChance(score: Float, rivals: [Float]) -> Double {
-    guard rivals.count >= 2 else { return 1 }
-    let mean = rivals.reduce(0, +) / Float(rivals.count)
-    let deviation =
-      (rivals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(rivals.count)).squareRoot() + 0.5
-    return exp(-Double(max(0, (score - mean) / deviation)))
+    let m = min(Self.rivals, rivals.count - 1)
+    guard m >= 1 else { return 1 }
+    var spacings = 0.0
+    for k in 0..<m { spacings += Double(k + 1) * Double(rivals[k] - rivals[k + 1]) }
+    let scale = (spacings + prior.scale * prior.weight) / (Double(m) + prior.weight)
+    let excess = Double(score - rivals[m]) / scale - log(Double(m + 1))
+    return min(1, exp(-exponent * excess))
   }
 }

@@ -27,7 +27,8 @@ extension Match {
     _ finding: Searcher.Finding, _ track: Track, queryDuration: Double,
     parameters: FingerprintParameters, isAccepted: Bool
   ) {
-    let offset = Double(finding.verified.candidate.offset) * parameters.hopSeconds
+    let frame = Double(finding.verified.candidate.offset) + Double(finding.verified.fraction)
+    let offset = frame * parameters.hopSeconds
     // where both are heard
     let start = min(max(0, -offset), queryDuration)
     let end = max(start, min(queryDuration, track.durationSeconds - offset))

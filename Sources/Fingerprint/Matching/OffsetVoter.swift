@@ -2,7 +2,7 @@
 struct Candidate: Hashable, Sendable {
   let track: TrackID
   /// Frames; negative where the query begins before the track.
-  let offset: Int32
+  var offset: Int32
   /// Landmarks that agree on it, neighbouring offsets counted in.
   let votes: Int32
 

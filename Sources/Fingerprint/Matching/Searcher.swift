@@ -32,7 +32,7 @@ struct Searcher {
     let candidates = try voter.candidates(
       for: landmarks, frames: views[0].frames, work: &work)
     times.voting += clock.lap()
-    let verifier = MatchVerifier(map: EvidenceMap(views), connection: connection)
+    let verifier = MatchVerifier(map: ProminenceMap(views[0]), connection: connection)
     let verified = try verifier.verified(candidates)
     times.verification += clock.lap()
     times.hashes += work.hashes
@@ -55,7 +55,7 @@ struct Searcher {
       let rivals = best.enumerated().filter { $0.offset != index }.map(\.element.score)
       return Finding(
         verified: candidate,
-        pChance: ChanceModel.pChance(score: candidate.score, rivals: Array(rivals.prefix(20))),
+        pChance: ChanceModel.pChance(score: candidate.score, rivals: rivals),
         margin: candidate.score - (rivals.first ?? MatchVerifier.none))
     }
   }

@@ -96,7 +96,7 @@ package struct AccuracyReport: Sendable {
       let p = Metrics.outOfSet(group).compactMap { $0.answer?.pChance }.min()
       table.append([
         name, String(answers.total), String(answers.count), share(answers), interval(answers),
-        p.map { "\($0)" } ?? "–",
+        p?.scientific ?? "–",
       ])
     }
     append("all", outcomes)

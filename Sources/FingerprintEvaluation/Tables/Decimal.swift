@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 extension Double {
   /// The number with exactly `places` digits after the point, halves rounded away from zero: `0.50`,
   /// `-3.1`. Not finite numbers as Swift writes them; beyond 10¹⁵ in Swift's own notation.
@@ -12,5 +18,20 @@ extension Double {
     let whole = padded.dropLast(places)
     let sign = self < 0 && scaled > 0 ? "-" : ""
     return places == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(places))"
+  }
+
+  /// A positive number with one digit before the point and one after it: `7.4e-3`. Others as Swift writes
+  /// them.
+  package var scientific: String {
+    guard isFinite, self > 0 else { return "\(self)" }
+    var exponent = Int(log10(self).rounded(.down))
+    // scaled in two steps, since 10^320 is out of range and the smallest numbers need it
+    var digits = (self * pow(10, Double(-exponent / 2)) * pow(10, Double(-exponent + exponent / 2)))
+      .decimal(1)
+    if digits == "10.0" {
+      digits = "1.0"
+      exponent += 1
+    }
+    return "\(digits)e\(exponent)"
   }
 }

@@ -27,4 +27,14 @@ struct TextTableTests {
   func decimals(value: Double, places: Int, text: String) {
     #expect(value.decimal(places) == text)
   }
+
+  @Test(
+    "A small number keeps two digits and its power of ten",
+    arguments: [
+      (0.007406, "7.4e-3"), (1, "1.0e0"), (0.0999, "1.0e-1"), (1e-300, "1.0e-300"), (250, "2.5e2"),
+      (0, "0.0"),
+    ])
+  func powers(value: Double, text: String) {
+    #expect(value.scientific == text)
+  }
 }
