@@ -78,6 +78,12 @@ public final class FingerprintDatabase: Sendable {
     self.writer = Mutex(writer)
   }
 
+  deinit {
+    // whoever closes last moves the log into the file and takes it away, which a reader may not do
+    readers.withLock { $0.removeAll() }
+    writer.withLock { $0 = nil }
+  }
+
   private static func requireFile(_ path: String) throws(FingerprintError) {
     let status: FileStatus
     do {
