@@ -8,6 +8,10 @@ struct OccurrenceSearch: Sendable {
     @Sendable (FingerprintDatabase, AudioInput, Excerpt, TrackID) throws
       -> [RepeatFinder.Occurrence]
 
-  /// The engine's own search; `nil` as long as it has none, and what depends on it is reported as a dash.
-  static let engine: OccurrenceSearch? = nil
+  /// The engine's own search.
+  static let engine = OccurrenceSearch { database, input, excerpt, track in
+    try database.occurrences(of: input, excerpt: excerpt, in: track).map {
+      RepeatFinder.Occurrence(offsetSeconds: $0.offsetSeconds, score: $0.score)
+    }
+  }
 }

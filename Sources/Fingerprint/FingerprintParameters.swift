@@ -41,13 +41,13 @@ public struct FingerprintParameters: Sendable, Hashable {
   /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16 bits spread over a
   /// spectrum.
   public var silenceDecibels: Float = -118
-  /// Peaks kept within any second. 20.
-  public var peaksPerSecond = 20
+  /// Peaks kept within any second. 27: verification lives on them, and they cost 1.4 bytes each.
+  public var peaksPerSecond = 27
 
   // Pairs
 
-  /// Targets an anchor is paired with, nearest first. 4.
-  public var fanOut = 4
+  /// Targets an anchor is paired with, nearest first. 3: at equal size, more peaks with fewer pairs find more.
+  public var fanOut = 3
   /// Frames from anchor to target at least. 2.
   public var nearestTarget = 2
   /// Frames from anchor to target at most; the hash has 6 bits for it. 63 (1.5 s).
@@ -87,16 +87,28 @@ public struct FingerprintParameters: Sendable, Hashable {
 
 /// How much of a query is asked for. More costs look-ups and finds more; the index stays as it is.
 public struct QueryParameters: Sendable, Hashable {
-  /// Peaks kept within any second of the query. 100: five times the references', since noise adds peaks and those of
+  /// What one pass over the query spends.
+  public struct Effort: Sendable, Hashable {
+    /// Analyses of the query that are used, at most ``QueryParameters/shifts``.
+    public var views: Int
+    /// Targets an anchor of the query is paired with.
+    public var fanOut: Int
+    /// Candidates whose evidence is weighed.
+    public var candidates: Int
+  }
+
+  /// Peaks kept within any second of the query. 100: several times the references', since noise adds peaks and those of
   /// the music must still be among them. 200 loses again.
   public var peaksPerSecond = 100
-  /// Targets an anchor of the query is paired with. 20.
-  public var fanOut = 20
   /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's frames otherwise,
   /// and most pairs with it.
   public var shifts = 4
-  /// Candidates whose evidence is weighed. 300.
-  public var candidates = 300
+  /// The first pass. One view, 8 targets, 60 candidates: enough for a query that isn't much damaged.
+  public var firstPass = Effort(views: 1, fanOut: 8, candidates: 60)
+  /// The second pass. All views, 20 targets, 300 candidates.
+  public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300)
+  /// The first pass's answer stands if its probability of arising by chance is at most this. 1e-4.
+  public var certainty = 1e-4
   /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in memory.
   public var longestSeconds = 120.0
 

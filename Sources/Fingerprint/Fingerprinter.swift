@@ -8,7 +8,7 @@ public struct Fingerprinter: Sendable {
 
   /// Fingerprints `input` as a track to be stored.
   ///
-  /// Streams: memory does not grow with the length but for the result, 20 small values a second of audio.
+  /// Streams: memory does not grow with the length but for the result, 27 small values a second of audio.
   /// Cost: about 6,000 × real time beyond decoding. Silence and clips under a frame give a fingerprint without peaks,
   /// which a database refuses.
   /// - Throws: ``FingerprintError`` where nothing can be decoded.

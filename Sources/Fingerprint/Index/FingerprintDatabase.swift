@@ -202,12 +202,24 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Moves pending tracks into a segment once they have more than that many postings.
+  /// Moves pending tracks into a segment once they have more than that many postings, and gives the pages that merging
+  /// has freed back to the file system.
   func mergePending(above limit: Int) throws(FingerprintError) {
     guard try pendingPostings() > limit else { return }
     try write { connection throws(FingerprintError) in
       try SegmentMerger(connection: connection, parameters: parameters).mergePending()
     }
+    try writer.withLock { connection throws(FingerprintError) in
+      try connection?.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+
+  /// Lets go of the file: what is in the write-ahead log goes into the database, and the files beside it away, unless
+  /// others have it open. Happens by itself when the last reference goes; a program that ends by `exit` calls it.
+  /// Nothing can be written afterwards.
+  public func close() {
+    readers.withLock { $0.removeAll() }
+    writer.withLock { $0 = nil }
   }
 
   /// Postings that pending tracks will have, nearly.
@@ -293,6 +305,23 @@ public final class FingerprintDatabase: Sendable {
     times.total = (ContinuousClock.now - start) / .milliseconds(1)
     return Identification(
       durationSeconds: duration, matches: matches, warnings: warnings, times: times)
+  }
+
+  /// All places of one track at which `input` is heard: the passage itself, and loops and refrains that repeat it.
+  ///
+  /// - Returns: The position in the track of the input's first sample, and the evidence, best first; most of them chance.
+  /// - Throws: As ``identify(_:excerpt:options:)`` does.
+  public func occurrences(
+    of input: AudioInput, excerpt: Excerpt = Excerpt(), in track: TrackID
+  ) throws(FingerprintError) -> [(offsetSeconds: Double, score: Double)] {
+    let samples = try decoded(input, excerpt).samples
+    return try withSnapshot { snapshot, connection throws(FingerprintError) in
+      let searcher = Searcher(
+        snapshot: snapshot, connection: connection, parameters: parameters, query: query)
+      return try searcher.places(samples, in: track).map {
+        (Double($0.candidate.offset) * parameters.hopSeconds, Double($0.score))
+      }
+    }
   }
 
   private func decoded(

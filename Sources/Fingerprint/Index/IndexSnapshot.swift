@@ -80,36 +80,31 @@ enum Forward {
     }
     rows.reset()
     for index in tracks.indices {
-      let parts = 0..<max(1, (tracks[index].frames - 1) / PeakCodec.framesPerPart + 1)
-      tracks[index].peaks = try peaks(of: tracks[index].id, parts: parts, on: connection)
+      tracks[index].peaks = try peaks(of: tracks[index].id, on: connection)
     }
     return tracks
   }
 
-  /// The peaks of a track in the parts that hold some frames; frames it doesn't have are passed over.
+  /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed over.
   static func peaks(
-    of track: TrackID, frames: Range<Int>, on connection: SQLiteConnection
-  ) throws(FingerprintError) -> [Peak] {
-    guard frames.upperBound > 0 else { return [] }
-    let first = max(0, frames.lowerBound) / PeakCodec.framesPerPart
-    let last = (frames.upperBound - 1) / PeakCodec.framesPerPart
-    return try peaks(of: track, parts: first..<(last + 1), on: connection)
-  }
-
-  /// The peaks of some parts of a track; parts it doesn't have are passed over.
-  static func peaks(
-    of track: TrackID, parts: Range<Int>, on connection: SQLiteConnection
+    of track: TrackID, frames: Range<Int> = 0..<(0xFFFF * PeakCodec.framesPerPart),
+    on connection: SQLiteConnection
   ) throws(FingerprintError) -> [Peak] {
     var peaks = [Peak]()
+    guard frames.upperBound > 0 else { return peaks }
     let rows = try connection.statement(
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
     rows.bind([
-      .integer(key(track, part: parts.lowerBound)), .integer(key(track, part: parts.upperBound - 1)),
+      .integer(key(track, part: max(0, frames.lowerBound) / PeakCodec.framesPerPart)),
+      .integer(key(track, part: (frames.upperBound - 1) / PeakCodec.framesPerPart)),
     ])
     while try rows.step() {
       let part = Int(rows.integer(0) & 0xFFFF)
-      guard rows.withBlob(1, { PeakCodec.decode($0, part: part, into: &peaks) }) else {
+      let isWhole = rows.withBlob(1) {
+        PeakCodec.decode($0, part: part, frames: frames, into: &peaks)
+      }
+      guard isWhole else {
         throw FingerprintError(
           .databaseDamaged, connection.path, "the peaks of track \(track) are damaged",
           advice: "remove the track and index it again")
@@ -118,7 +113,7 @@ enum Forward {
     return peaks
   }
 
-  /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 142 days.
+  /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 18 days.
   static func key(_ track: TrackID, part: Int) -> Int64 { track.rawValue << 16 | Int64(part) }
 
   static func tombstones(_ connection: SQLiteConnection) throws(FingerprintError) -> Set<TrackID> {

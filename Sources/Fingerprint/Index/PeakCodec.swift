@@ -1,7 +1,7 @@
 /// A track's peaks as bytes: the forward table's rows.
 ///
-/// A row holds a *part* of a track, ``framesPerPart`` frames (190 s), so that verification reads only what it needs of a
-/// long recording. Bits, lowest first:
+/// A row holds a *part* of a track, ``framesPerPart`` frames (24 s), so that verification reads only what it needs, and
+/// that several rows fit a page of the file with little waste. Bits, lowest first:
 ///
 /// | what | code |
 /// |------|------|
@@ -9,10 +9,10 @@
 /// | for each peak: frames since the peak before it (the first: since the part's start) | Rice, parameter 1 |
 /// | … and its bin | 9 bits |
 ///
-/// About 11.5 bits a peak at 20 a second. Peaks are by frame, then bin.
+/// About 11.4 bits a peak at 27 a second. Peaks are by frame, then bin.
 enum PeakCodec {
   /// Frames in a part.
-  static let framesPerPart = 8_192
+  static let framesPerPart = 1_024
   private static let binWidth = 9
 
   /// The rows of a track, part by part, empty parts included.
@@ -35,18 +35,23 @@ enum PeakCodec {
     return rows
   }
 
-  /// Appends the peaks of a part; `false` where the bytes are not a part's.
-  static func decode(_ row: UnsafeRawBufferPointer, part: Int, into peaks: inout [Peak]) -> Bool {
+  /// Appends the peaks of a part that lie in some frames; `false` where the bytes are not a part's.
+  static func decode(
+    _ row: UnsafeRawBufferPointer, part: Int, frames: Range<Int> = 0..<Int.max,
+    into peaks: inout [Peak]
+  ) -> Bool {
     var bits = BitReader(row)
     let count = Int(bits.readGamma()) - 1
     // a peak takes 11 bits at least
     guard !bits.isOverrun, count <= row.count * 8 / (binWidth + 2) else { return false }
-    var frame = UInt64(part * framesPerPart)
-    let end = frame + UInt64(framesPerPart)
+    var frame = part * framesPerPart
+    let end = frame + framesPerPart
     for _ in 0..<count {
-      frame &+= bits.readRice(parameter: 1)
+      frame &+= Int(truncatingIfNeeded: bits.readRice(parameter: 1))
       let bin = bits.read(width: binWidth)
-      guard frame < end else { return false }
+      guard frame >= 0, frame < end else { return false }
+      if frame < frames.lowerBound { continue }
+      if frame >= frames.upperBound { break }
       peaks.append(Peak(frame: Int32(frame), bin: Int16(bin), strength: 0))
     }
     return !bits.isOverrun

@@ -17,8 +17,8 @@
 /// About 22 bits a posting, whatever the number of tracks: that is within a tenth of what a set of so many
 /// (hash, position) pairs takes at least.
 enum PostingBlock {
-  /// Blocks are closed when they reach this size: one block and its row's header fill a page of 4,096 bytes.
-  static let targetBytes = 4_040
+  /// Blocks don't outgrow this, unless by a single list: one block and its row's header then fill a page of 4,096 bytes.
+  static let targetBytes = 4_056
   /// Lists from signpost to signpost.
   static let groupSize = 32
 
@@ -28,13 +28,8 @@ enum PostingBlock {
     let positions: [UInt32]
   }
 
-  /// Bits that a list will take in a block, signposts and header shared out.
-  static func estimatedBits(count: Int, positions: Int) -> Int {
-    10 + PositionCode(count: count, positions: positions).bitCount
-  }
-
   /// Encodes lists by ascending hash; `positions` is the number of positions in the segment.
-  static func encode(_ lists: [List], positions: Int) -> [UInt8] {
+  static func encode(_ lists: ArraySlice<List>, positions: Int) -> [UInt8] {
     let first = lists.first!.hash
     let span = UInt64(lists.last!.hash - first) + 1
     let postings = lists.reduce(0) { $0 + $1.positions.count }
@@ -62,7 +57,7 @@ enum PostingBlock {
     bits.write(UInt64(count), width: 5)
     bits.write(UInt64(width), width: 5)
     for (group, offset) in offsets.enumerated().dropFirst() {
-      bits.write(UInt64(lists[group * groupSize].hash - first), width: LandmarkHash.bitCount)
+      bits.write(UInt64(lists[lists.startIndex + group * groupSize].hash - first), width: LandmarkHash.bitCount)
       bits.write(UInt64(offset), width: width)
     }
     bits.append(&body)

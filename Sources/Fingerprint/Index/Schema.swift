@@ -39,8 +39,9 @@ enum Schema {
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
     guard try isEmpty(connection) else { return }
-    // a reader between these two statements sees an empty file, not half a database
-    try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+    // must come before the first table: merging frees whole segments, whose pages go back by incremental_vacuum.
+    // a reader between this and the transaction sees an empty file, not half a database
+    try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
     try connection.transaction { () throws(FingerprintError) in
       guard try isEmpty(connection) else { return }
       try connection.execute(tables)

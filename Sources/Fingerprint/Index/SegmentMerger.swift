@@ -103,7 +103,10 @@ struct SegmentWriter {
   private let id: Int64
   private var directory: [UInt32] = []
   private var lists: [PostingBlock.List] = []
-  private var bits = 0
+  /// Bits of the positions in `lists`.
+  private var positionBits = 0
+  /// Bits that a list takes besides its positions, as it was in the block before.
+  private var headBits = 9.0
   private var postings = 0
 
   init(_ connection: SQLiteConnection, layout: TrackLayout) throws(FingerprintError) {
@@ -117,16 +120,17 @@ struct SegmentWriter {
 
   /// Adds a list; positions ascend.
   mutating func add(_ hash: UInt32, _ positions: [UInt32]) throws(FingerprintError) {
-    let more = PostingBlock.estimatedBits(count: positions.count, positions: layout.positions)
-    if bits + more > PostingBlock.targetBytes * 8, !lists.isEmpty { try close() }
     lists.append(PostingBlock.List(hash: hash, positions: positions))
-    bits += more
+    positionBits += bits(of: positions)
+    if Double(positionBits) + Double(lists.count) * headBits > Double(PostingBlock.targetBytes * 8) {
+      try close()
+    }
     postings += positions.count
   }
 
   /// Writes what is left, the directory, and each track's membership.
   mutating func finish() throws(FingerprintError) {
-    if !lists.isEmpty { try close() }
+    while !lists.isEmpty { try close() }
     try connection.run(
       "UPDATE segments SET postings = ?2, directory = ?3 WHERE id = ?1", .integer(id),
       .integer(Int64(postings)), .blob(Forward.encodeDirectory(directory)))
@@ -136,14 +140,26 @@ struct SegmentWriter {
     }
   }
 
+  /// Writes a block of as many of the lists as fit; the rest waits for the next.
   private mutating func close() throws(FingerprintError) {
-    let block = PostingBlock.encode(lists, positions: layout.positions)
+    var count = lists.count
+    var block = PostingBlock.encode(lists[..<count], positions: layout.positions)
+    while block.count > PostingBlock.targetBytes, count > 1 {
+      count -= 1
+      block = PostingBlock.encode(lists[..<count], positions: layout.positions)
+    }
     try connection.run(
       "INSERT INTO postings VALUES (?1, ?2)", .integer(id << 32 | Int64(directory.count)),
       .blob(block))
     directory.append(lists[0].hash)
-    lists.removeAll(keepingCapacity: true)
-    bits = 0
+    let written = lists[..<count].reduce(0) { $0 + bits(of: $1.positions) }
+    headBits = Double(block.count * 8 - written) / Double(count)
+    lists.removeFirst(count)
+    positionBits -= written
+  }
+
+  private func bits(of positions: [UInt32]) -> Int {
+    PositionCode(count: positions.count, positions: layout.positions).bitCount
   }
 }
 

@@ -28,10 +28,13 @@ struct OffsetVoter {
   let connection: SQLiteConnection
   /// Candidates wanted.
   let limit: Int
-  /// Offsets of one track among them at most: a track that repeats itself must not fill the list.
-  var offsetsPerTrack = 2
-  /// Lists longer than this are passed over.
-  var longestList = 1 << 20
+  /// Where not `nil`, the one track that may be voted for.
+  let only: TrackID?
+
+  /// Lists longer than this are passed over: what every second track has tells them apart no more.
+  private static let longestList = 1 << 20
+  /// Offsets this near to a better one of the same track are that one.
+  private static let separation: Int32 = 2
 
   /// The best candidates, best first.
   func candidates(
@@ -46,66 +49,68 @@ struct OffsetVoter {
     return distinct(found.sorted(by: Candidate.precedes))
   }
 
+  /// Of one track among the candidates at most: a track that repeats itself must not fill the list, but where there are
+  /// few tracks it may.
+  private var offsetsPerTrack: Int {
+    let tracks = snapshot.sources.reduce(0) { $0 + $1.layout.tracks.count }
+    return only == nil ? max(2, limit / max(1, tracks)) : limit
+  }
+
   private func candidates(
     in source: any PostingSource, for query: QueryLandmarks, frames: Int, work: inout Work
   ) throws(FingerprintError) -> [Candidate] {
-    let layout = source.layout
-    // tracks are set apart by a query's length, so that a vote for an offset before a track's beginning is not taken for
-    // one near the end of the track before it
-    let gap = UInt64(frames + 2)
-    var votes = [UInt64]()
-    votes.reserveCapacity(query.frames.count * 2)
-    var ordinal = 0
-    var guardedUpTo: UInt32 = 0
-    var base: UInt64 = 0
-    work.postings += try source.lookUp(query, longest: longestList, on: connection) { position, number in
-      if position >= guardedUpTo || position < layout.bases[ordinal] {
-        ordinal = layout.ordinal(of: position)
-        guardedUpTo = layout.bases[ordinal + 1]
-        base = UInt64(ordinal + 1) * gap
-      }
-      let shifted = UInt64(position) + base
-      for index in query.starts[number]..<query.starts[number + 1] {
-        votes.append(shifted - UInt64(query.frames[Int(index)]))
-      }
-    }
+    let line = OffsetLine(layout: source.layout, frames: frames)
+    var votes = try self.votes(in: source, for: query, on: line, &work)
     guard !votes.isEmpty else { return [] }
-    let highest = UInt64(layout.positions) + UInt64(layout.tracks.count + 1) * gap
-    radixSort(&votes, bits: 0..<(64 - highest.leadingZeroBitCount))
-
-    return strongestRuns(votes).compactMap { run in
-      // the track whose stretch, gap before it included, holds the offset
-      let ordinal = track(of: run.key, gap: gap, layout)
-      let start = UInt64(layout.bases[ordinal]) + UInt64(ordinal + 1) * gap
-      guard !snapshot.tombstones.contains(layout.tracks[ordinal]) else { return nil }
-      return Candidate(
-        track: layout.tracks[ordinal], offset: Int32(Int64(run.key) - Int64(start)),
-        votes: run.votes)
+    radixSort(&votes, bits: 0..<(64 - line.length.leadingZeroBitCount))
+    var candidates = [Candidate]()
+    for run in strongestRuns(votes) {
+      let (ordinal, offset) = line.place(run.key)
+      let track = source.layout.tracks[ordinal]
+      guard only.map({ $0 == track }) ?? !snapshot.tombstones.contains(track) else { continue }
+      candidates.append(Candidate(track: track, offset: offset, votes: run.votes))
     }
+    return candidates
   }
 
-  private func track(of key: UInt64, gap: UInt64, _ layout: TrackLayout) -> Int {
-    var low = 0
-    var high = layout.tracks.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if UInt64(layout.bases[middle]) + UInt64(middle) * gap + 1 <= key { low = middle } else {
-        high = middle - 1
+  private func votes(
+    in source: any PostingSource, for query: QueryLandmarks, on line: OffsetLine, _ work: inout Work
+  ) throws(FingerprintError) -> [UInt64] {
+    let layout = source.layout
+    var votes = [UInt64]()
+    votes.reserveCapacity(query.frames.count * 2)
+    // postings come in order, so the next one's track is nearly always the last one's
+    var ordinal = 0
+    var end: UInt32 = 0
+    work.postings += try query.starts.withUnsafeBufferPointer { starts throws(FingerprintError) in
+      try query.frames.withUnsafeBufferPointer { frames throws(FingerprintError) in
+        try source.lookUp(query, longest: Self.longestList, on: connection) { position, number in
+          if position >= end || position < layout.bases[ordinal] {
+            ordinal = layout.ordinal(of: position)
+            end = layout.bases[ordinal + 1]
+          }
+          let shifted = line.key(position, ordinal)
+          for index in Int(starts[number])..<Int(starts[number + 1]) {
+            votes.append(shifted &- UInt64(truncatingIfNeeded: frames[index]))
+          }
+        }
       }
     }
-    return low
+    return votes
   }
 
   /// The offsets with most votes, neighbours on both sides counted in, several times as many as are wanted.
   private func strongestRuns(_ votes: [UInt64]) -> [(key: UInt64, votes: Int32)] {
     var keys = [UInt64]()
     var counts = [Int32]()
-    for vote in votes {
-      if keys.last == vote {
-        counts[counts.count - 1] += 1
-      } else {
-        keys.append(vote)
-        counts.append(1)
+    keys.reserveCapacity(votes.count)
+    counts.reserveCapacity(votes.count)
+    votes.withUnsafeBufferPointer { votes in
+      var start = 0
+      for index in 1...votes.count where index == votes.count || votes[index] != votes[start] {
+        keys.append(votes[start])
+        counts.append(Int32(index - start))
+        start = index
       }
     }
     var joined = counts
@@ -113,31 +118,73 @@ struct OffsetVoter {
       joined[index] += counts[index - 1]
       joined[index - 1] += counts[index]
     }
+    guard only == nil else { return zip(keys, joined).map { ($0, $1) } }
+
     // the least count of which there are not too many: a histogram instead of a sort
-    let most = Int(joined.max() ?? 0)
-    var histogram = [Int](repeating: 0, count: most + 2)
+    var histogram = [Int](repeating: 0, count: Int(joined.max() ?? 0) + 1)
     for count in joined { histogram[Int(count)] += 1 }
-    var least = most
-    var total = histogram[most]
+    var least = histogram.count - 1
+    var total = histogram[least]
     while least > 1, total + histogram[least - 1] <= limit * 8 {
       least -= 1
       total += histogram[least]
     }
-    return keys.indices.filter { joined[$0] >= least }.map { (keys[$0], joined[$0]) }
+    var runs = [(key: UInt64, votes: Int32)]()
+    for index in keys.indices where joined[index] >= least { runs.append((keys[index], joined[index])) }
+    return runs
   }
 
   /// Without the neighbours of better ones, at most ``offsetsPerTrack`` of a track, at most ``limit``.
   private func distinct(_ candidates: [Candidate]) -> [Candidate] {
+    let offsetsPerTrack = offsetsPerTrack
     var kept = [Candidate]()
     var offsets: [TrackID: [Int32]] = [:]
     for candidate in candidates {
       let own = offsets[candidate.track, default: []]
-      guard own.count < offsetsPerTrack, !own.contains(where: { abs($0 - candidate.offset) <= 2 })
+      guard own.count < offsetsPerTrack,
+        !own.contains(where: { abs($0 - candidate.offset) <= Self.separation })
       else { continue }
       offsets[candidate.track, default: []].append(candidate.offset)
       kept.append(candidate)
       if kept.count == limit { break }
     }
     return kept
+  }
+}
+
+/// All offsets in all tracks of a source as one row of numbers.
+///
+/// Tracks are set apart by a query's length, so that an offset before a track's beginning is not taken for one near the
+/// end of the track before it.
+struct OffsetLine {
+  private let layout: TrackLayout
+  private let gap: UInt64
+
+  init(layout: TrackLayout, frames: Int) {
+    self.layout = layout
+    gap = UInt64(frames + 2)
+  }
+
+  /// Every key is below this.
+  var length: UInt64 { UInt64(layout.positions) + UInt64(layout.tracks.count + 1) * gap }
+
+  /// The key of the offset at which a position of the `ordinal`-th track is at the query's first frame; what is later in
+  /// the query is subtracted from it.
+  @inline(__always)
+  func key(_ position: UInt32, _ ordinal: Int) -> UInt64 {
+    UInt64(position) &+ UInt64(ordinal &+ 1) &* gap
+  }
+
+  /// The track, counted from 0, and the offset in it.
+  func place(_ key: UInt64) -> (ordinal: Int, offset: Int32) {
+    var low = 0
+    var high = layout.tracks.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      // a track's stretch begins behind the last position of the one before
+      if UInt64(layout.bases[middle]) + UInt64(middle) * gap < key { low = middle } else { high = middle - 1 }
+    }
+    let start = self.key(layout.bases[low], low)
+    return (low, Int32(Int64(key) - Int64(start)))
   }
 }

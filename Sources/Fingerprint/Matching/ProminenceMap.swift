@@ -1,10 +1,10 @@
 /// How far each cell of a query's spectrum stands out of its surroundings, in their deviations.
 ///
-/// The value of a cell is its level, or that of the bin above or below if higher, less the mean of such values within about
-/// 1 s × 110 Hz on either side, over their deviation, and bounded: one loud cell is not to outweigh many. Over cells
-/// that have nothing to do with a reference the values average 0 with variance 1, so that the sum over `n` cells,
-/// divided by √n, is in deviations of chance. Where noise has pushed a peak of the music out of the query's
-/// constellation, its prominence is still there to be seen.
+/// The value of a cell is its level less the mean of the levels within about 1 s × 110 Hz on either side, over their
+/// deviation, and bounded: one loud cell is not to outweigh many. Over cells that have nothing to do with a reference the
+/// values average 0 with variance 1, so that the sum over `n` cells, divided by √n, is in deviations of chance. Where noise
+/// has pushed a peak of the music out of the query's constellation, its prominence is still there to be seen. (Looking
+/// at the bins beside it as well costs a point of accuracy: sharpness tells more than tolerance.)
 struct ProminenceMap {
   /// Frames of the query.
   let frames: Int
@@ -28,7 +28,7 @@ struct ProminenceMap {
     let bins = view.bins
     self.frames = frames
     self.bins = bins
-    var cells = ProminenceMap.widened(view)
+    var cells = view.levels.map { $0 > Self.floor ? $0 : Self.floor }
     let surroundings = ProminenceMap.surroundings(cells, frames: frames, bins: bins)
     let columns = (bins + Self.block - 1) / Self.block
     cells.withUnsafeMutableBufferPointer { cells in
@@ -48,25 +48,6 @@ struct ProminenceMap {
       }
     }
     self.cells = cells
-  }
-
-  /// Each cell the highest of itself and its neighbours in frequency.
-  private static func widened(_ view: QueryView) -> [Float] {
-    let bins = view.bins
-    return [Float](unsafeUninitializedCapacity: view.levels.count) { cells, count in
-      view.levels.withUnsafeBufferPointer { levels in
-        for frame in 0..<view.frames {
-          let source = levels.baseAddress! + frame * bins
-          let target = cells.baseAddress! + frame * bins
-          for bin in 0..<bins { target[bin] = source[bin] > floor ? source[bin] : floor }
-          for bin in 1..<bins where source[bin - 1] > target[bin] { target[bin] = source[bin - 1] }
-          for bin in 0..<(bins - 1) where source[bin + 1] > target[bin] {
-            target[bin] = source[bin + 1]
-          }
-        }
-      }
-      count = view.frames * bins
-    }
   }
 
   private struct Surroundings {

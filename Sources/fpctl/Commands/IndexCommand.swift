@@ -36,6 +36,7 @@ struct IndexCommand: Command {
     let began = ContinuousClock.now
     Interruption.watch()
     console.begin(ProgressBar("indexing"))
+    defer { database.close() }
     let summary = try await index(paths, in: database, console, text)
     console.endProgress()
     let account = text.summary(
