@@ -38,7 +38,7 @@ struct FingerprintDatabaseTests {
       #expect(try again.statistics() == store.database.statistics())
     }
     // what the forward table holds is what the fingerprinter made
-    let peaks = try Forward.peaks(of: track.id, parts: 0..<1, on: store.connection())
+    let peaks = try Forward.peaks(of: track.id, on: store.connection())
     #expect(peaks.spots == (try Fingerprinter().reference(of: music.input).peaks.spots))
   }
 

@@ -3,6 +3,10 @@ import Testing
 @testable import Fingerprint
 
 struct PeakCodecTests {
+  /// Frames in a part.
+  private static let size = PeakCodec.framesPerPart
+  private let size = PeakCodec.framesPerPart
+
   private func decoded(_ rows: [[UInt8]]) -> [Peak]? {
     var peaks = [Peak]()
     for (part, row) in rows.enumerated() {
@@ -15,25 +19,39 @@ struct PeakCodecTests {
 
   @Test(
     "Peaks come back from their rows, a row for every part",
-    arguments: [1, 100, 8_191, 8_192, 8_193, 30_000], [0, 0.01, 0.5, 5])
+    arguments: [1, 100, size - 1, size, size + 1, 3 * size, 7 * size + 9], [0, 0.01, 0.5, 5])
   func roundTrip(frames: Int, perFrame: Double) {
     var generator = SplitMix64(seed: UInt64(frames))
     let peaks = randomPeaks(frames: frames, perFrame: perFrame, using: &generator)
     let rows = PeakCodec.encode(peaks, frames: frames)
-    #expect(rows.count == (frames + 8_191) / 8_192)
+    #expect(rows.count == (frames + size - 1) / size)
     #expect(decoded(rows) == peaks)
   }
 
   @Test("Peaks at the edges of parts, frames and bins stay where they are")
   func edges() {
-    let spots: [(Int32, Int16)] = [
-      (0, 0), (0, 511), (8_191, 0), (8_191, 511), (8_192, 0), (8_192, 511), (24_575, 7),
-      (24_576, 7),
+    let spots = [
+      (0, 0), (0, 511), (size - 1, 0), (size - 1, 511), (size, 0), (size, 511), (3 * size, 7),
     ]
-    let peaks = spots.map { Peak(frame: $0, bin: $1, strength: 0) }
-    let rows = PeakCodec.encode(peaks, frames: 24_577)
+    let peaks = spots.map { Peak(frame: Int32($0.0), bin: Int16($0.1), strength: 0) }
+    let rows = PeakCodec.encode(peaks, frames: 3 * size + 1)
     #expect(rows.count == 4)
     #expect(decoded(rows) == peaks)
+  }
+
+  @Test("Some frames of a part are read as all are, without the rest")
+  func range() {
+    var generator = SplitMix64(seed: 3)
+    let peaks = randomPeaks(frames: 2 * size, using: &generator)
+    let row = PeakCodec.encode(peaks, frames: 2 * size)[1]
+    for range in [0..<size, size..<(size + 1), (size + 100)..<(size + 300), size..<9_999, 0..<1] {
+      var found = [Peak]()
+      let isWhole = row.withUnsafeBytes {
+        PeakCodec.decode($0, part: 1, frames: range, into: &found)
+      }
+      #expect(isWhole)
+      #expect(found == peaks.filter { Int($0.frame) >= size && range.contains(Int($0.frame)) })
+    }
   }
 
   @Test("A clip without peaks has rows without peaks, one without frames no rows")
@@ -42,11 +60,13 @@ struct PeakCodecTests {
     #expect(decoded(PeakCodec.encode([], frames: 20_000)) == [])
   }
 
-  @Test("A peak takes about eleven and a half bits at twenty a second")
-  func size() {
+  @Test("A peak takes about eleven and a half bits")
+  func bitsPerPeak() {
     var generator = SplitMix64(seed: 1)
-    let peaks = randomPeaks(frames: 8_192, perFrame: 20 / 43.07, using: &generator)
-    let bits = Double(PeakCodec.encode(peaks, frames: 8_192)[0].count * 8) / Double(peaks.count)
+    let parameters = FingerprintParameters.standard
+    let perFrame = Double(parameters.peaksPerSecond) / parameters.framesPerSecond
+    let peaks = randomPeaks(frames: size, perFrame: perFrame, using: &generator)
+    let bits = Double(PeakCodec.encode(peaks, frames: size)[0].count * 8) / Double(peaks.count)
     #expect((11...12.2).contains(bits))
   }
 
@@ -66,7 +86,7 @@ struct PeakCodecTests {
       }
       var peaks = [Peak]()
       _ = bytes.withUnsafeBytes { PeakCodec.decode($0, part: part, into: &peaks) }
-      let frames = Int32(part * 8_192)..<Int32((part + 1) * 8_192)
+      let frames = Int32(part * size)..<Int32((part + 1) * size)
       #expect(peaks.allSatisfy { frames.contains($0.frame) && (0..<512).contains($0.bin) })
     }
   }

@@ -45,10 +45,7 @@ struct Store {
     let connection = try connection()
     var index = DictionaryIndex()
     for track in try database.tracks() {
-      let frames = try connection.integer(
-        "SELECT frames FROM songs WHERE id = ?1", .integer(track.id.rawValue))
-      let parts = 0..<(Int(frames ?? 0) / PeakCodec.framesPerPart + 1)
-      let peaks = try Forward.peaks(of: track.id, parts: parts, on: connection)
+      let peaks = try Forward.peaks(of: track.id, on: connection)
       let parameters = FingerprintParameters.standard
       index.add(naiveLandmarks(peaks, fanOut: parameters.fanOut, parameters), of: track.id)
     }
