@@ -25,7 +25,9 @@ struct AudioReader {
     var summary = AudioSummary(sourceSampleRate: source.sampleRate, channels: source.channels)
 
     // bounded: a time longer than any recording need not fit an integer
-    func frames(_ seconds: Double) -> Int { Int(min(seconds * source.sampleRate, 0x1p62).rounded()) }
+    func frames(_ seconds: Double) -> Int {
+      Int(min(seconds * source.sampleRate, 0x1p62).rounded())
+    }
     var toSkip = frames(excerpt.startSeconds)
     var remaining = excerpt.durationSeconds.map(frames) ?? Int.max
     toSkip -= try source.skip(toSkip)

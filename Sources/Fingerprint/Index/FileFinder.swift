@@ -27,13 +27,13 @@ extension Indexer {
         files.append(path)
         continue
       }
-      let before = files.count
       try collect(path, into: &files, seen: &seen)
-      if paths.count == 1, files.count == before {
-        throw FingerprintError(
-          .noAudio, path, "there is no audio in this folder",
-          advice: "name files directly if they have unusual extensions")
-      }
+    }
+    guard !files.isEmpty else {
+      throw FingerprintError(
+        .noAudio, paths.joined(separator: ", "),
+        "there is no audio in \(paths.count == 1 ? "this folder" : "these folders")",
+        advice: "name files directly if they have unusual extensions")
     }
     return files
   }
@@ -57,7 +57,7 @@ extension Indexer {
       case .folder:
         if !isLink(path) { try collect(path, into: &files, seen: &seen) }
       case .file:
-        let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        let suffix = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
         if audioExtensions.contains(suffix), seen.insert(status.identity).inserted {
           files.append(path)
         }

@@ -61,6 +61,7 @@ public final class FingerprintDatabase: Sendable {
     var mode = SQLiteConnection.Mode.readOnly
     switch access {
     case .readWrite:
+      if let status = try? FileStatus(path) { try FingerprintDatabase.requireFile(status, path) }
       let connection = try SQLiteConnection(
         path: path, mode: .create, busyTimeoutSeconds: busyTimeoutSeconds)
       try Schema.configure(connection)
@@ -78,6 +79,12 @@ public final class FingerprintDatabase: Sendable {
     self.writer = Mutex(writer)
   }
 
+  deinit {
+    // whoever closes last moves the log into the file and takes it away, which a reader may not do
+    readers.withLock { $0.removeAll() }
+    writer.withLock { $0 = nil }
+  }
+
   private static func requireFile(_ path: String) throws(FingerprintError) {
     let status: FileStatus
     do {
@@ -88,6 +95,12 @@ public final class FingerprintDatabase: Sendable {
         .databaseNotFound, path, "no such database",
         advice: "make one with `fpctl index`, or name another with --db")
     }
+    try requireFile(status, path)
+  }
+
+  private static func requireFile(
+    _ status: FileStatus, _ path: String
+  ) throws(FingerprintError) {
     guard status.kind == .file else {
       throw FingerprintError(
         .notADatabase, path, "is a folder or a device, not a database",

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Adds many files to a database: finds them, passes over what is there already, fingerprints in parallel, stores in order.
 ///
 /// Files are stored in the order in which they were named or found, whatever the number of jobs, so that the same
@@ -108,7 +102,9 @@ public struct Indexer: Sendable {
       while let (number, prepared) = try await group.next() {
         ready[number] = prepared
         while let prepared = ready.removeValue(forKey: toStore) {
-          pendingPostings += try store(prepared, files[toStore], metadata, &summary, events)
+          let file = files[toStore]
+          let current = try isCurrent(prepared) ? prepared : prepare(file)
+          pendingPostings += try store(current, file, metadata, &summary, events)
           toStore += 1
         }
         if pendingPostings > FingerprintDatabase.pendingPostingsInBatch {
@@ -148,7 +144,7 @@ public struct Indexer: Sendable {
       let source = try TrackSource(of: .file(path: file))
       if let same = try database.track(digest: source.digest) {
         let stored = same.source.path ?? ""
-        if same.track.id == atPath?.track.id || (access(stored, F_OK) != 0 && atPath == nil) {
+        if same.track.id == atPath?.track.id || (atPath == nil && !isInPlace(same.source)) {
           return .moved(same.track, source, from: stored)
         }
         return .known(same.track)
@@ -158,6 +154,23 @@ public struct Indexer: Sendable {
       return .new(reference, source, replacing: atPath?.track.id)
     } catch {
       return .failed(error)
+    }
+  }
+
+  /// Whether a track's file still has the content that the track was made from.
+  private func isInPlace(_ source: TrackSource) -> Bool {
+    guard let path = source.path, let status = try? FileStatus(path) else { return false }
+    if status.size == source.size, status.modified == source.modified { return true }
+    return (try? ContentDigest.ofFile(path)) == source.digest
+  }
+
+  /// Whether what a worker found out still holds: files stored meanwhile may have moved or replaced the track it met.
+  private func isCurrent(_ prepared: Prepared) throws(FingerprintError) -> Bool {
+    switch prepared {
+    case .known(let track): try database.track(track.id) != nil
+    case .moved(let track, _, let from): try database.track(track.id).map { $0.path ?? "" } == from
+    case .new(_, let source, let replaced?): try database.track(replaced)?.path == source.path
+    case .new, .failed: true
     }
   }
 

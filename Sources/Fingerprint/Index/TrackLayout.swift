@@ -53,7 +53,7 @@ struct TrackLayout: Sendable {
   init?(_ bytes: UnsafeRawBufferPointer) {
     var bits = BitReader(bytes)
     let count = bits.readGamma() - 1
-    guard count <= UInt64(bytes.count * 8) else { return nil }
+    guard !bits.isOverrun, count <= UInt64(bytes.count * 8) else { return nil }
     var last: Int64 = 0
     for _ in 0..<count {
       let zigzag = bits.readGamma() - 1

@@ -149,7 +149,9 @@ final class SQLiteConnection: @unchecked Sendable {
     case SQLITE_CONSTRAINT:
       return FingerprintError(.duplicateRecording, path, message)
     default:
-      return FingerprintError(.databaseDamaged, path, "SQLite: \(message) (\(code))")
+      return FingerprintError(
+        .databaseDamaged, path, "SQLite: \(message) (\(code))",
+        advice: "check the disk, restore the file from a copy, or index the audio again into a new one")
     }
   }
 }

@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Fingerprint
+
+struct DensityLimiterTests {
+  private let parameters = FingerprintParameters.standard
+
+  /// Peaks with strengths of a few steps only, so that many are equal.
+  private func peaks(frames: Int, perFrame: Double, seed: UInt64) -> [Peak] {
+    var generator = SplitMix64(seed: seed)
+    return randomPeaks(frames: frames, perFrame: perFrame, using: &generator).map {
+      Peak(
+        frame: $0.frame, bin: $0.bin, strength: Float(Int.random(in: 1...40, using: &generator)) / 4
+      )
+    }
+  }
+
+  @Test(
+    "Kept are those with fewer than the limit stronger ones within half a second",
+    arguments: [(0, 1), (1, 1), (30, 5), (200, 0.1), (200, 1), (200, 4), (1_000, 2)]
+      as [(Int, Double)],
+    [1, 20, 100])
+  func twin(size: (frames: Int, perFrame: Double), perSecond: Int) {
+    let all = peaks(frames: size.frames, perFrame: size.perFrame, seed: UInt64(size.frames))
+    let limiter = DensityLimiter(perSecond: perSecond, parameters)
+    #expect(limiter.reach == 21)
+    #expect(limiter.limited(all) == naiveLimited(all, reach: 21, limit: perSecond))
+  }
+
+  @Test("Of equal peaks the earlier, then the lower is kept")
+  func ties() {
+    let all = [(0, 9), (0, 10), (3, 1), (3, 2)].map {
+      Peak(frame: Int32($0.0), bin: Int16($0.1), strength: 1)
+    }
+    let limiter = DensityLimiter(perSecond: 2, parameters)
+    #expect(limiter.limited(all) == Array(all.prefix(2)))
+  }
+
+  @Test("Few peaks are all kept")
+  func sparse() {
+    let all = peaks(frames: 500, perFrame: 0.1, seed: 1)
+    #expect(DensityLimiter(perSecond: 20, parameters).limited(all) == all)
+  }
+
+  @Test(
+    "Any second holds hardly more than asked for, and no less where there were more",
+    arguments: [20, 100])
+  func density(perSecond: Int) {
+    let kept = DensityLimiter(perSecond: perSecond, parameters)
+      .limited(peaks(frames: 2_000, perFrame: 8, seed: 2))
+    let rate = Double(kept.count) / (2_000 * parameters.hopSeconds)
+    #expect((0.8...1.3).contains(rate / Double(perSecond)))
+  }
+
+  @Test(
+    "In a stream the same are kept as over the whole, whatever comes at a time",
+    arguments: [1, 7, 64, 400, 10_000], [0.05, 0.5, 6])
+  func stream(step: Int, perFrame: Double) {
+    let all = peaks(frames: 3_000, perFrame: perFrame, seed: UInt64(step))
+    let limiter = DensityLimiter(perSecond: 20, parameters)
+    var stream = DensityStream(limiter)
+    var kept = [Peak]()
+    var next = 0
+    for frame in stride(from: step, through: 3_000 + step, by: step) {
+      var found = [Peak]()
+      while next < all.count, all[next].frame < frame {
+        found.append(all[next])
+        next += 1
+      }
+      stream.push(&found, before: frame, into: &kept)
+      #expect(found.isEmpty)
+    }
+    stream.finish(into: &kept)
+    #expect(kept == limiter.limited(all))
+  }
+
+  @Test("What is kept in the midst of an excerpt does not depend on where it begins")
+  func excerpt() {
+    let all = peaks(frames: 1_000, perFrame: 3, seed: 3)
+    let limiter = DensityLimiter(perSecond: 20, parameters)
+    let whole = limiter.limited(all).filter { (321..<680).contains($0.frame) }
+    let part = limiter.limited(all.filter { (300..<701).contains($0.frame) })
+      .filter { (321..<680).contains($0.frame) }
+    #expect(part == whole)
+  }
+}
