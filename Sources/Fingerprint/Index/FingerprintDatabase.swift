@@ -27,7 +27,7 @@ public final class FingerprintDatabase: Sendable {
 
   /// Postings that may be pending when the merge at the end of a batch is left for later: indexing them in memory
   /// takes a few milliseconds whenever the file is opened.
-  static let pendingPostingsAtRest = 50_000
+  package static let pendingPostingsAtRest = 50_000
   /// Postings that may be pending in the midst of a batch.
   static let pendingPostingsInBatch = 1_000_000
 
@@ -140,7 +140,7 @@ public final class FingerprintDatabase: Sendable {
     let source = try TrackSource(of: input)
     let reference = try Fingerprinter(parameters: parameters).reference(of: input)
     let track = try add(reference, metadata: metadata, source: source)
-    try mergePending(above: Self.pendingPostingsAtRest)
+    try mergePending()
     return track
   }
 
@@ -204,7 +204,9 @@ public final class FingerprintDatabase: Sendable {
 
   /// Moves pending tracks into a segment once they have more than that many postings, and gives the pages that merging
   /// has freed back to the file system.
-  func mergePending(above limit: Int) throws(FingerprintError) {
+  package func mergePending(
+    above limit: Int = FingerprintDatabase.pendingPostingsAtRest
+  ) throws(FingerprintError) {
     guard try pendingPostings() > limit else { return }
     try write { connection throws(FingerprintError) in
       try SegmentMerger(connection: connection, parameters: parameters).mergePending()

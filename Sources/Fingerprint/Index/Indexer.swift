@@ -121,7 +121,7 @@ public struct Indexer: Sendable {
       summary.wasCancelled = toStore < files.count
     }
     if pendingPostings > FingerprintDatabase.pendingPostingsAtRest { events(.merging) }
-    try database.mergePending(above: FingerprintDatabase.pendingPostingsAtRest)
+    try database.mergePending()
     return summary
   }
 
