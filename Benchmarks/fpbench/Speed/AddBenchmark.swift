@@ -2,8 +2,8 @@ internal import Fingerprint
 internal import FingerprintEvaluation
 internal import Foundation
 
-/// Does adding a track get slower as the database grows? One four-minute file into a database of all references and
-/// into one of a single track, a fresh copy each time.
+/// Does adding a track get slower as the database grows? One four-minute file into a database of
+/// all references and into one of a single track, a fresh copy each time.
 struct AddBenchmark {
   private static let seconds = 240.0
   private static let repetitions = 9
@@ -61,8 +61,9 @@ struct AddBenchmark {
       + "\nMedians of \(Self.repetitions), process start, decoding and analysis included.\n\n"
   }
 
-  /// The time to store a fingerprint, again and again, in a database of a thousand tracks: the transaction and whatever
-  /// merging it brings. The thousand are the references, each several times under other digests.
+  /// The time to store a fingerprint, again and again, in a database of a thousand tracks: the
+  /// transaction and whatever merging it brings. The thousand are the references, each several
+  /// times under other digests.
   private func storingRows(_ file: String) throws -> [SpeedRow] {
     let database = try FingerprintDatabase(path: bench.folder.file("thousand.fpdb"))
     let fingerprinter = Fingerprinter()

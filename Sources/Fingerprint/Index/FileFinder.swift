@@ -5,17 +5,21 @@
 #endif
 
 extension Indexer {
-  /// Extensions that are taken for audio, or video with a soundtrack, in folders. A file named by itself is always tried.
+  /// Extensions that are taken for audio, or video with a soundtrack, in folders. A file named by
+  /// itself is always tried.
   public static let audioExtensions: Set<String> = [
-    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "mp2", "aif", "aiff", "aifc", "au", "snd", "caf",
-    "w64", "rf64", "voc", "m4a", "m4b", "aac", "wma", "ape", "wv", "mka", "ac3", "amr", "dsf", "mpc",
+    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "mp2", "aif", "aiff", "aifc", "au", "snd",
+    "caf",
+    "w64", "rf64", "voc", "m4a", "m4b", "aac", "wma", "ape", "wv", "mka", "ac3", "amr", "dsf",
+    "mpc",
     "mp4", "m4v", "mkv", "webm", "mov", "avi", "mpg", "mpeg", "flv", "wmv", "ts", "3gp",
   ]
 
-  /// The files to index: each path that is a file, and below each folder those with a known extension, sorted by name.
+  /// The files to index: each path that is a file, and below each folder those with a known
+  /// extension, sorted by name.
   ///
-  /// Hidden files and folders are passed over, links to files followed, links to folders not (they may loop). A file that
-  /// is named twice comes once.
+  /// Hidden files and folders are passed over, links to files followed, links to folders not (they
+  /// may loop). A file that is named twice comes once.
   /// - Throws: ``FingerprintError`` where nothing at all is found.
   public static func audioFiles(under paths: [String]) throws(FingerprintError) -> [String] {
     var files = [String]()

@@ -42,7 +42,8 @@ enum Forward {
     return segments
   }
 
-  /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number of blocks plus 1.
+  /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number
+  /// of blocks plus 1.
   static func encodeDirectory(_ directory: [UInt32]) -> [UInt8] {
     var bits = BitWriter()
     bits.writeGamma(UInt64(directory.count) + 1)
@@ -85,7 +86,8 @@ enum Forward {
     return tracks
   }
 
-  /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed over.
+  /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed
+  /// over.
   static func peaks(
     of track: TrackID, frames: Range<Int> = 0..<(0xFFFF * PeakCodec.framesPerPart),
     on connection: SQLiteConnection

@@ -1,11 +1,12 @@
 /// Makes segments: from pending tracks, and from segments that have become too many.
 ///
-/// Everything here runs within a transaction of the caller's. Merging streams: a list at a time is in memory.
+/// Everything here runs within a transaction of the caller's. Merging streams: a list at a time is
+/// in memory.
 struct SegmentMerger {
   /// Segments a file holds at most; every further one costs each look-up a seek.
   static let mostSegments = 4
-  /// A segment is merged with its elder when that is less than this many times larger, so that a posting is
-  /// rewritten a logarithmic number of times.
+  /// A segment is merged with its elder when that is less than this many times larger, so that a
+  /// posting is rewritten a logarithmic number of times.
   static let growth = 4
 
   let connection: SQLiteConnection
@@ -122,7 +123,8 @@ struct SegmentWriter {
   mutating func add(_ hash: UInt32, _ positions: [UInt32]) throws(FingerprintError) {
     lists.append(PostingBlock.List(hash: hash, positions: positions))
     positionBits += bits(of: positions)
-    if Double(positionBits) + Double(lists.count) * headBits > Double(PostingBlock.targetBytes * 8) {
+    if Double(positionBits) + Double(lists.count) * headBits > Double(PostingBlock.targetBytes * 8)
+    {
       try close()
     }
     postings += positions.count

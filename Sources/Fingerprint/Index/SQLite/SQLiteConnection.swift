@@ -2,8 +2,9 @@ internal import CSQLite
 
 /// One connection to a SQLite file, with the statements it has prepared.
 ///
-/// `@unchecked Sendable`: the database hands a connection to one thread at a time (its writer is behind a mutex, its
-/// readers are taken out of a pool), and SQLite's default threading mode allows a connection to move between threads.
+/// `@unchecked Sendable`: the database hands a connection to one thread at a time (its writer is
+/// behind a mutex, its readers are taken out of a pool), and SQLite's default threading mode allows
+/// a connection to move between threads.
 final class SQLiteConnection: @unchecked Sendable {
   enum Mode {
     case create, readWrite, readOnly
@@ -109,7 +110,8 @@ final class SQLiteConnection: @unchecked Sendable {
     SQLiteConnection.error(code, path: path, handle: handle)
   }
 
-  /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name is read as syntax.
+  /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name
+  /// is read as syntax.
   private static func uri(_ path: String) -> String {
     let digits = Array("0123456789ABCDEF")
     return path.utf8.reduce(into: "file:") { text, byte in
@@ -151,7 +153,8 @@ final class SQLiteConnection: @unchecked Sendable {
     default:
       return FingerprintError(
         .databaseDamaged, path, "SQLite: \(message) (\(code))",
-        advice: "check the disk, restore the file from a copy, or index the audio again into a new one")
+        advice:
+          "check the disk, restore the file from a copy, or index the audio again into a new one")
     }
   }
 }
