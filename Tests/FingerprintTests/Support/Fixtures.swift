@@ -20,20 +20,33 @@ enum Fixtures {
   static func query(_ name: String) -> String { folder + "/queries/" + name }
 
   /// A database of all tracks, made once a process, for tests that only ask.
-  static let library: Result<Library, any Error> = Result { try Library() }
+  static let library = Result {
+    try Library { database in
+      for name in tracks { try database.add(.file(path: track(name))) }
+    }
+  }
 
-  /// A database of all tracks and the folder it is in.
+  /// A database of twelve tunes of 20 seconds, ``Signal/music(seconds:seed:amplitude:rate:)`` of seeds 1 to 12, each
+  /// named by its seed.
+  static let tunes = Result {
+    try Library { database in
+      for seed in 1...12 as ClosedRange<UInt64> {
+        try database.add(tune(seed).input, metadata: TrackMetadata(recordingID: "\(seed)"))
+      }
+    }
+  }
+
+  static func tune(_ seed: UInt64) -> [Float] { Signal.music(seconds: 20, seed: seed) }
+
+  /// A database that is filled once, and the folder it is in.
   final class Library: Sendable {
     let database: FingerprintDatabase
     private nonisolated(unsafe) let folder: TemporaryFolder  // only kept, never used again
 
-    fileprivate init() throws {
+    fileprivate init(_ fill: (FingerprintDatabase) throws -> Void) throws {
       folder = try TemporaryFolder()
       database = try FingerprintDatabase(path: folder.file("library.fpdb"))
-      for name in Fixtures.tracks { try database.add(.file(path: Fixtures.track(name))) }
+      try fill(database)
     }
   }
-
-  /// The seed of each tune in ``tunes``.
-  static let tuneSeeds: [UInt64] = Array(1...12)
 }
