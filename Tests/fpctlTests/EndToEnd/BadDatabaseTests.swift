@@ -68,7 +68,7 @@ private func edited(_ bytes: Data, _ sql: String) throws -> Data {
   return try workspace.bytes("a.db")
 }
 
-@Suite("Bad databases, end to end", .timeLimit(.minutes(2)))
+@Suite("Bad databases, end to end", .serialized, .timeLimit(.minutes(1)))
 struct BadDatabaseTests {
   @Test(
     "What is wrong with a database is told in a line, and it stays as it is",
@@ -194,7 +194,7 @@ struct BadDatabaseTests {
   #endif
 }
 
-@Suite("Damaged databases, end to end", .timeLimit(.minutes(2)))
+@Suite("Damaged databases, end to end", .serialized, .timeLimit(.minutes(1)))
 struct DamagedDatabaseTests {
   /// A database with tracks in a segment and tracks that are pending.
   private static let sound = Task {
@@ -205,6 +205,15 @@ struct DamagedDatabaseTests {
     _ = try await workspace.fpctl("index", "long")
     _ = try await workspace.fpctl("index", Fixture.tracks)
     return try workspace.bytes(Fixture.databaseName)
+  }
+
+  /// A folder of enough audio to move what is pending into a segment.
+  private static let others = Task {
+    let workspace = try Workspace()
+    for seed in 21...25 as ClosedRange<UInt64> {
+      try workspace.write(Sound.tune(seed, seconds: 80).wav, to: "\(seed).wav")
+    }
+    return workspace
   }
 
   @Test(
@@ -220,11 +229,7 @@ struct DamagedDatabaseTests {
     try workspace.write(bytes, to: Fixture.databaseName)
     let identify = try await workspace.fpctl("identify", "--exhaustive", Fixture.noisy)
     #expect(identify.exitCode < 2 || identify.errorLine != nil, "\(identify.errors)")
-    // enough to move what is pending into a segment
-    for seed in 21...25 as ClosedRange<UInt64> {
-      try workspace.write(Sound.tune(seed, seconds: 80).wav, to: "new/\(seed).wav")
-    }
-    let index = try await workspace.fpctl("index", "new")
+    let index = try await workspace.fpctl("index", try await Self.others.value.path(""))
     #expect(index.exitCode == 0 || index.errorLine != nil, "\(index.errors)")
   }
 }

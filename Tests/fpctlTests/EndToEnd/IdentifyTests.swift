@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Identifying, end to end", .timeLimit(.minutes(2)))
+@Suite("Identifying, end to end", .serialized, .timeLimit(.minutes(1)))
 struct IdentifyTests {
   @Test(
     "Clips of tracks are found at their place, whatever the damage",

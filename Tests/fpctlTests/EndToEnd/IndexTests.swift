@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Indexing, end to end", .timeLimit(.minutes(2)))
+@Suite("Indexing, end to end", .serialized, .timeLimit(.minutes(1)))
 struct IndexTests {
   @Test("A folder is added once, and skipped when it comes again")
   func again() async throws {

@@ -1,16 +1,18 @@
 import Foundation
 import Testing
 
-@Suite("Stopping and going on, end to end", .timeLimit(.minutes(2)))
+@Suite("Stopping and going on, end to end", .serialized, .timeLimit(.minutes(1)))
 struct InterruptionTests {
   private static let files = 40
 
-  /// A folder of tunes, long enough that indexing them takes a while.
+  /// Long enough that indexing them takes a while.
+  private static let tunes = (1...files).map { Sound.tune(UInt64($0), seconds: 40).wav }
+
+  /// A folder of tunes.
   private func workspace() throws -> Workspace {
     let workspace = try Workspace()
-    for seed in 1...Self.files {
-      try workspace.write(
-        Sound.tune(UInt64(seed), seconds: 40).wav, to: "music/\(seed).wav")
+    for (index, tune) in Self.tunes.enumerated() {
+      try workspace.write(tune, to: "music/\(index + 1).wav")
     }
     return workspace
   }

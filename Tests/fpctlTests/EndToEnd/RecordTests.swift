@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Output for programs, end to end", .timeLimit(.minutes(2)))
+@Suite("Output for programs, end to end", .serialized, .timeLimit(.minutes(1)))
 struct RecordTests {
   /// What JSON tells apart.
   enum Kind: Equatable {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Odd words, end to end", .timeLimit(.minutes(2)))
+@Suite("Odd words, end to end", .serialized, .timeLimit(.minutes(1)))
 struct WordsTests {
   @Test(
     "A value that makes no sense is a usage error",

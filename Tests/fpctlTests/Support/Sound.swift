@@ -8,24 +8,31 @@ struct Sound {
   /// Notes of a sixth of a second with a few overtones: enough to tell one seed from another.
   static func tune(_ seed: UInt64, seconds: Double = 8, rate: Int = 11_025) -> Sound {
     var dice = Dice(seed: seed)
-    let noteLength = rate / 6
+    let count = Int(seconds * Double(rate))
     var samples = [Float]()
-    while samples.count < Int(seconds * Double(rate)) {
-      let pitch = 220 * pow(2, Double.random(in: 0..<24, using: &dice).rounded() / 12)
-      let second = pitch * pow(2, Double.random(in: 3..<9, using: &dice).rounded() / 12)
-      for index in 0..<noteLength {
-        let time = Double(index) / Double(rate)
-        let fade = exp(-time * 9)
-        var value = 0.0
-        for overtone in 1...4 {
-          value += sin(2 * .pi * pitch * Double(overtone) * time) / Double(overtone)
-          value += sin(2 * .pi * second * Double(overtone) * time) / Double(overtone + 1)
+    samples.reserveCapacity(count)
+    while samples.count < count {
+      let pitch = 220 * pow(2, Double(Int.random(in: 0..<24, using: &dice)) / 12)
+      let second = pitch * pow(2, Double(Int.random(in: 3..<9, using: &dice)) / 12)
+      let partials = [(pitch, 1), (pitch * 2, 2), (pitch * 3, 3), (second, 2), (second * 2, 3)]
+        .map { (step: UInt32($0 / Double(rate) * 0x1p32), weight: 1 / Float($1)) }
+      var phases = partials.map { _ in UInt32.random(in: 0...(.max), using: &dice) }
+      var loudness: Float = 0.3
+      for _ in 0..<min(rate / 6, count - samples.count) {
+        var value: Float = 0
+        for (index, partial) in partials.enumerated() {
+          phases[index] &+= partial.step
+          value += sine[Int(phases[index] >> 20)] * partial.weight
         }
-        samples.append(Float(value * fade * 0.2))
+        samples.append(value * loudness)
+        loudness *= 0.999
       }
     }
     return Sound(samples: samples, rate: rate)
   }
+
+  /// A turn of a sine in 4,096 steps.
+  private static let sine = (0..<4_096).map { Float(sin(2 * .pi * Double($0) / 4_096)) }
 
   /// The same sample all the time: silence where it is 0.
   static func constant(_ value: Float, seconds: Double = 5) -> Sound {
@@ -34,20 +41,14 @@ struct Sound {
 
   /// A WAV file of 16-bit samples.
   var wav: Data {
-    Self.wav(
-      format: 1, bits: 16, rate: rate,
-      samples: samples.reduce(into: Data()) {
-        $0.append(little: UInt16(bitPattern: Int16(max(-1, min(1, $1)) * 32_767)))
-      })
+    let words = samples.map { Int16(max(-1, min(1, $0)) * 32_767).littleEndian }
+    return Self.wav(format: 1, bits: 16, rate: rate, samples: words.withUnsafeBytes { Data($0) })
   }
 
   /// A WAV file of 32-bit float samples, whatever they are.
   var floatWAV: Data {
-    Self.wav(
-      format: 3, bits: 32, rate: rate,
-      samples: samples.reduce(into: Data()) {
-        $0.append(little: $1.bitPattern)
-      })
+    let words = samples.map(\.bitPattern.littleEndian)
+    return Self.wav(format: 3, bits: 32, rate: rate, samples: words.withUnsafeBytes { Data($0) })
   }
 
   private static func wav(format: UInt16, bits: UInt16, rate: Int, samples: Data) -> Data {
