@@ -90,7 +90,8 @@ public struct Indexer: Sendable {
       var ready: [Int: Prepared] = [:]
       func launch() {
         // a slow file must not let the others run arbitrarily far ahead of it
-        guard next < files.count, next - toStore < jobs * 4, !isCancelled(), !Task.isCancelled else {
+        guard next < files.count, next - toStore < jobs * 4, !isCancelled(), !Task.isCancelled
+        else {
           return
         }
         let number = next
@@ -181,6 +182,8 @@ public struct Indexer: Sendable {
   ) throws(FingerprintError) -> Int {
     switch prepared {
     case .failed(let error):
+      // the database's failure is not the file's, and would be the next one's as well
+      guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
     case .known(let track):
@@ -215,7 +218,7 @@ public struct Indexer: Sendable {
           events(.replaced(track, warnings: reference.audio.warnings))
         }
         return reference.peakCount * database.parameters.fanOut
-      } catch where error.code == .noAudio || error.code == .duplicateRecording {
+      } catch  where error.code == .noAudio || error.code == .duplicateRecording {
         summary.failed += 1
         events(.failed(path: file, error))
       }
