@@ -62,8 +62,8 @@ final class FFmpegSource: PCMSource {
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
-    guard reachedEnd, exitStatus != 0 || !lastMessage.isEmpty else { return [] }
-    return ["ffmpeg: " + (lastMessage.isEmpty ? "it stopped early" : lastMessage)]
+    guard reachedEnd, exitStatus != 0 || !complaint.isEmpty else { return [] }
+    return ["ffmpeg: " + (complaint.isEmpty ? "it stopped early" : complaint)]
   }
 
   private func start(_ url: String, _ refusal: FingerprintError) throws(FingerprintError) {
@@ -79,7 +79,7 @@ final class FFmpegSource: PCMSource {
       throw FingerprintError(
         .unsupportedFormat, name,
         "neither libsndfile nor ffmpeg finds audio in it"
-          + (lastMessage.isEmpty ? "" : " (\(lastMessage))"),
+          + (complaint.isEmpty ? "" : " (\(complaint))"),
         advice: "check that it is an audio or video file")
     }
   }
@@ -143,7 +143,7 @@ final class FFmpegSource: PCMSource {
     if polled[0].revents != 0 { samples.drain(into: &pending) }
     if polled[1].revents != 0 { messages.drain(into: &messageText) }
     if polled[2].revents != 0 { metadata.drain(into: &metadataText) }
-    if messageText.count > 65_536 { messageText.removeFirst(messageText.count - 65_536) }
+    if messageText.count > 65_536 { messageText.removeLast(messageText.count - 65_536) }
     return true
   }
 
@@ -160,10 +160,15 @@ final class FFmpegSource: PCMSource {
     process = 0
   }
 
-  private var lastMessage: String {
-    String(decoding: messageText, as: UTF8.self).split(separator: "\n").last.map {
-      String($0).trimmed
-    } ?? ""
+  /// The first line of what ffmpeg complained of, which has the cause; those after it, the
+  /// consequences. Without the name of the part that speaks and its address, `[mov,mp4 @
+  /// 0x5581c0]`.
+  private var complaint: String {
+    let line = String(decoding: messageText, as: UTF8.self).split(separator: "\n").first ?? ""
+    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else {
+      return String(line).trimmed
+    }
+    return String(line[line.index(after: end)...]).trimmed
   }
 
   /// Known once the last sample has been read: ffmpeg writes them at its end, as `KEY=value` lines

@@ -20,18 +20,24 @@ extension Indexer {
   ///
   /// Hidden files and folders are passed over, links to files followed, links to folders not (they
   /// may loop). A file that is named twice comes once.
-  /// - Throws: ``FingerprintError`` where nothing at all is found.
+  /// - Throws: ``FingerprintError`` where nothing at all is found: the only path doesn't exist, or
+  ///   there are folders without audio.
   public static func audioFiles(under paths: [String]) throws(FingerprintError) -> [String] {
     var files = [String]()
     var seen = Set<[UInt64]>()
     for path in paths {
-      guard let status = try? FileStatus(path), status.kind == .folder else {
-        // a name that is wrong fails in its turn, with the others
-        if let status = try? FileStatus(path), !seen.insert(status.identity).inserted { continue }
+      do {
+        let status = try FileStatus(path)
+        if status.kind == .folder {
+          collect(path, into: &files, seen: &seen)
+        } else if seen.insert(status.identity).inserted {
+          files.append(path)
+        }
+      } catch {
+        // one name of many that is wrong fails in its turn
+        guard paths.count > 1 else { throw error }
         files.append(path)
-        continue
       }
-      try collect(path, into: &files, seen: &seen)
     }
     guard !files.isEmpty else {
       throw FingerprintError(
@@ -44,8 +50,12 @@ extension Indexer {
 
   private static func collect(
     _ folder: String, into files: inout [String], seen: inout Set<[UInt64]>
-  ) throws(FingerprintError) {
-    guard let stream = opendir(folder) else { throw FileStatus.error(folder, errno) }
+  ) {
+    guard let stream = opendir(folder) else {
+      // fails in its turn, and the rest goes on
+      files.append(folder)
+      return
+    }
     var names = [String]()
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -59,7 +69,7 @@ extension Indexer {
       guard let status = try? FileStatus(path) else { continue }
       switch status.kind {
       case .folder:
-        if !isLink(path) { try collect(path, into: &files, seen: &seen) }
+        if !isLink(path) { collect(path, into: &files, seen: &seen) }
       case .file:
         let suffix = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
         if audioExtensions.contains(suffix), seen.insert(status.identity).inserted {

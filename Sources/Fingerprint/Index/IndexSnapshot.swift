@@ -81,7 +81,17 @@ enum Forward {
     }
     rows.reset()
     for index in tracks.indices {
-      tracks[index].peaks = try peaks(of: tracks[index].id, on: connection)
+      let (id, frames) = (tracks[index].id, tracks[index].frames)
+      let peaks = try peaks(of: id, on: connection)
+      // a position outside its track would be taken for the next one's
+      guard TrackLayout.frameLimit.contains(frames),
+        peaks.last.map({ Int($0.frame) < frames }) ?? true
+      else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "the length of track \(id) is damaged",
+          advice: "remove the track and index it again")
+      }
+      tracks[index].peaks = peaks
     }
     return tracks
   }

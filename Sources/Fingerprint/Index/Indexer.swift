@@ -185,6 +185,8 @@ public struct Indexer: Sendable {
   ) throws(FingerprintError) -> Int {
     switch prepared {
     case .failed(let error):
+      // the database's failure is not the file's, and would be the next one's as well
+      guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
     case .known(let track):

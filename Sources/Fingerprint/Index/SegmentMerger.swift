@@ -202,6 +202,7 @@ struct SegmentCursor {
     defer { rows.reset() }
     rows.bind([.integer(segment.id << 32 | Int64(block))])
     let first = segment.directory[block]
+    let end = block + 1 < segment.directory.count ? segment.directory[block + 1] : .max
     let isFound = try rows.step()
     let positions = segment.layout.positions
     let isWhole =
@@ -210,9 +211,11 @@ struct SegmentCursor {
         guard var reader = PostingBlock.Reader(bytes, firstHash: first, positions: positions)
         else { return false }
         while let list = reader.nextList() {
+          guard list.hash < end, hashes.last.map({ $0 < list.hash }) ?? true else { return false }
           hashes.append(list.hash)
           starts.append(stored.count)
           reader.take { stored.append($0) }
+          guard stored[starts[starts.count - 1]...].isAscending else { return false }
         }
         return reader.isWhole
       }
@@ -225,4 +228,9 @@ struct SegmentCursor {
     starts.append(stored.count)
     block += 1
   }
+}
+
+extension ArraySlice where Element: Comparable {
+  /// Whether no element is below the one before it.
+  fileprivate var isAscending: Bool { zip(self, dropFirst()).allSatisfy { $0 <= $1 } }
 }

@@ -89,7 +89,12 @@ struct TrackTable {
         "INSERT INTO song_peaks VALUES (?1, ?2)", .integer(Forward.key(id, part: part)),
         .blob(bytes))
     }
-    return try track(id)!  // inserted above, in this transaction
+    guard let track = try track(id) else {
+      throw FingerprintError(
+        .databaseDamaged, connection.path, "a track that was just stored can't be read back",
+        advice: "restore it from a copy, or index the audio again into a new one")
+    }
+    return track
   }
 
   /// Deletes a track's rows and leaves a tombstone for its postings.

@@ -137,14 +137,15 @@ final class SQLiteConnection: @unchecked Sendable {
     case SQLITE_NOTADB:
       return FingerprintError(
         .notADatabase, path, "is not a fingerprint database", advice: "name another with --db")
-    case SQLITE_CORRUPT:
+    // our statements are right: where SQLite finds one wrong, it is the schema that is
+    case SQLITE_CORRUPT, SQLITE_ERROR:
       return FingerprintError(
         .databaseDamaged, path, "is damaged (\(message))",
         advice: "restore it from a copy, or index the audio again into a new one")
     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
       return FingerprintError(
         .databaseNotWritable, path, "can't be opened or written (\(message))",
-        advice: "check the permissions of the file and its folder")
+        advice: "check that its folder exists, and the permissions of both")
     case SQLITE_FULL:
       return FingerprintError(
         .databaseNotWritable, path, "the disk is full", advice: "make room and run it again")
