@@ -3,7 +3,8 @@ internal import FingerprintEvaluation
 internal import Foundation
 internal import Synchronization
 
-/// `fpbench accuracy`: indexes a corpus's references, asks all of its queries, counts what is right.
+/// `fpbench accuracy`: indexes a corpus's references, asks all of its queries, counts what is
+/// right.
 struct AccuracyBenchmark {
   private let corpus: String
   private let databasePath: String?
@@ -73,7 +74,8 @@ struct AccuracyBenchmark {
     return queries.filter { conditions.contains($0.condition) }
   }
 
-  /// Adds the references that the database doesn't hold yet. One that can't be read would falsify every figure.
+  /// Adds the references that the database doesn't hold yet. One that can't be read would falsify
+  /// every figure.
   private func index(_ references: [Recording], into database: FingerprintDatabase) async throws {
     let failures = Mutex<[String]>([])
     let progress = Mutex(Progress("indexed", of: references.count))
@@ -130,7 +132,8 @@ struct AccuracyBenchmark {
       })
   }
 
-  /// Looks for other occurrences where an answer is right and its place isn't; elsewhere nothing depends on them.
+  /// Looks for other occurrences where an answer is right and its place isn't; elsewhere nothing
+  /// depends on them.
   private func findRepeats(
     _ outcomes: inout [Outcome], _ references: [Recording], database: FingerprintDatabase,
     recordingIDs: [TrackID: String]

@@ -6,7 +6,8 @@ struct UsageError: Error {
   init(_ reason: String) { self.reason = reason }
 }
 
-/// A command's operands and options: `--name value`, `--name=value`, `--flag`; after `--` only operands.
+/// A command's operands and options: `--name value`, `--name=value`, `--flag`; after `--` only
+/// operands.
 struct Arguments {
   private(set) var operands: [String] = []
   private(set) var flags: Set<String> = []

@@ -2,8 +2,9 @@ internal import FingerprintEvaluation
 
 /// A part of `fpbench speed` that can be asked for by name.
 ///
-/// They run in this order: a process inherits the peak memory of the one that starts it, so what makes this one large,
-/// decoding, comes last, and long files, whose memory matters most, come first.
+/// They run in this order: a process inherits the peak memory of the one that starts it, so what
+/// makes this one large, decoding, comes last, and long files, whose memory matters most, come
+/// first.
 enum SpeedPart: String, CaseIterable {
   case long
   case identify

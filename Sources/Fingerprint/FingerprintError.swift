@@ -1,7 +1,7 @@
 /// What went wrong, on what, and what to do about it.
 ///
-/// Everything the library throws is one of these. ``description`` is one line that can be shown to a person
-/// as it is: `subject: reason; advice`.
+/// Everything the library throws is one of these. ``description`` is one line that can be shown to
+/// a person as it is: `subject: reason; advice`.
 public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of failure. Open: later versions add codes, so a `switch` over them needs a default.
   public struct Code: RawRepresentable, Sendable, Hashable {

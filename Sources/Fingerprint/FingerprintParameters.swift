@@ -1,19 +1,20 @@
-/// Every constant that shapes what is stored of a track. Two fingerprints can be compared only if these agree, so a
-/// database keeps them and refuses to be opened with others.
+/// Every constant that shapes what is stored of a track. Two fingerprints can be compared only if
+/// these agree, so a database keeps them and refuses to be opened with others.
 ///
-/// What shapes only the query (its density, fan-out and shifts) is in ``QueryParameters``: it may change without
-/// touching an index.
+/// What shapes only the query (its density, fan-out and shifts) is in ``QueryParameters``: it may
+/// change without touching an index.
 public struct FingerprintParameters: Sendable, Hashable {
   // Audio
 
-  /// Hertz at which everything is analysed. 11,025: music recognisable through a telephone has its energy below
-  /// 4 kHz, and the common rates divide into it well.
+  /// Hertz at which everything is analysed. 11,025: music recognisable through a telephone has its
+  /// energy below 4 kHz, and the common rates divide into it well.
   public var sampleRate = 11_025.0
 
   // Spectrum
 
-  /// Samples in an analysis window (Hann), a power of two. 2,048 (186 ms): twice the length of a usual one resolves
-  /// partials from noise; it was worth 8 points at pink noise −5 dB against 1,024.
+  /// Samples in an analysis window (Hann), a power of two. 2,048 (186 ms): twice the length of a
+  /// usual one resolves partials from noise; it was worth 8 points at pink noise −5 dB against
+  /// 1,024.
   public var windowLength = 2_048
   /// Samples from one window to the next. 256 (23.2 ms).
   public var hopLength = 256
@@ -26,8 +27,8 @@ public struct FingerprintParameters: Sendable, Hashable {
 
   /// Frames over which the mean level that is subtracted is taken, odd. 129 (3 s).
   public var whiteningFrames = 129
-  /// Bins over which it is taken, odd. 31 (167 Hz): wide enough to leave partials standing, narrow enough to follow
-  /// the colour of a room or a microphone.
+  /// Bins over which it is taken, odd. 31 (167 Hz): wide enough to leave partials standing, narrow
+  /// enough to follow the colour of a room or a microphone.
   public var whiteningBins = 31
 
   // Peaks
@@ -36,17 +37,19 @@ public struct FingerprintParameters: Sendable, Hashable {
   public var peakReachFrames = 3
   /// A peak is the maximum of ± this many bins. 6: ±12 costs two points at −10 dB, ±20 six.
   public var peakReachBins = 6
-  /// Decibels a peak must stand above its surroundings' mean. 1: keeps flat spectra (silence, DC) free of peaks.
+  /// Decibels a peak must stand above its surroundings' mean. 1: keeps flat spectra (silence, DC)
+  /// free of peaks.
   public var minimumPeakDecibels: Float = 1
-  /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16 bits spread over a
-  /// spectrum.
+  /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16
+  /// bits spread over a spectrum.
   public var silenceDecibels: Float = -118
   /// Peaks kept within any second. 27: verification lives on them, and they cost 1.4 bytes each.
   public var peaksPerSecond = 27
 
   // Pairs
 
-  /// Targets an anchor is paired with, nearest first. 3: at equal size, more peaks with fewer pairs find more.
+  /// Targets an anchor is paired with, nearest first. 3: at equal size, more peaks with fewer pairs
+  /// find more.
   public var fanOut = 3
   /// Frames from anchor to target at least. 2.
   public var nearestTarget = 2
@@ -76,7 +79,8 @@ public struct FingerprintParameters: Sendable, Hashable {
     """
   }
 
-  /// `landmark-` and eight hexadecimal digits that change with any parameter (FNV-1a of ``description``).
+  /// `landmark-` and eight hexadecimal digits that change with any parameter (FNV-1a of
+  /// ``description``).
   public var identifier: String {
     var hash: UInt32 = 2_166_136_261
     for byte in description.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
@@ -97,19 +101,21 @@ public struct QueryParameters: Sendable, Hashable {
     public var candidates: Int
   }
 
-  /// Peaks kept within any second of the query. 100: several times the references', since noise adds peaks and those of
-  /// the music must still be among them. 200 loses again.
+  /// Peaks kept within any second of the query. 100: several times the references', since noise
+  /// adds peaks and those of the music must still be among them. 200 loses again.
   public var peaksPerSecond = 100
-  /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's frames otherwise,
-  /// and most pairs with it.
+  /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's
+  /// frames otherwise, and most pairs with it.
   public var shifts = 4
-  /// The first pass. One view, 8 targets, 60 candidates: enough for a query that isn't much damaged.
+  /// The first pass. One view, 8 targets, 60 candidates: enough for a query that isn't much
+  /// damaged.
   public var firstPass = Effort(views: 1, fanOut: 8, candidates: 60)
   /// The second pass. All views, 20 targets, 300 candidates.
   public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300)
   /// The first pass's answer stands if its probability of arising by chance is at most this. 1e-4.
   public var certainty = 1e-4
-  /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in memory.
+  /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in
+  /// memory.
   public var longestSeconds = 120.0
 
   /// The shipped values.

@@ -1,4 +1,5 @@
-/// The pipeline on one screen: audio to peaks, as a reference to be stored or as a query to be answered.
+/// The pipeline on one screen: audio to peaks, as a reference to be stored or as a query to be
+/// answered.
 public struct Fingerprinter: Sendable {
   /// What shapes the fingerprint.
   public let parameters: FingerprintParameters
@@ -8,9 +9,9 @@ public struct Fingerprinter: Sendable {
 
   /// Fingerprints `input` as a track to be stored.
   ///
-  /// Streams: memory does not grow with the length but for the result, 27 small values a second of audio.
-  /// Cost: about 6,000 × real time beyond decoding. Silence and clips under a frame give a fingerprint without peaks,
-  /// which a database refuses.
+  /// Streams: memory does not grow with the length but for the result, 27 small values a second of
+  /// audio. Cost: about 6,000 × real time beyond decoding. Silence and clips under a frame give a
+  /// fingerprint without peaks, which a database refuses.
   /// - Throws: ``FingerprintError`` where nothing can be decoded.
   public func reference(
     of input: AudioInput, excerpt: Excerpt = Excerpt(),

@@ -1,4 +1,5 @@
-/// Transforms every item, at most `jobs` at a time, into results in the items' order whatever finishes first.
+/// Transforms every item, at most `jobs` at a time, into results in the items' order whatever
+/// finishes first.
 ///
 /// - Parameters:
 ///   - jobs: 1 or more.

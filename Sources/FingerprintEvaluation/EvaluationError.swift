@@ -1,4 +1,5 @@
-/// Why a measurement can't be made: a file of the corpus that is missing or says something impossible.
+/// Why a measurement can't be made: a file of the corpus that is missing or says something
+/// impossible.
 ///
 /// ``description`` is one line, `file:line: reason`, the form editors and people both can follow.
 package struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {

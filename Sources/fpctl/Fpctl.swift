@@ -10,6 +10,7 @@
 struct Fpctl {
   static func main() async {
     Descriptor.reserveStandardStreams()
+    Descriptor.claimStandardError()
     Interruption.ignoreBrokenPipes()
     let words = Array(CommandLine.arguments.dropFirst())
     let status = await Program(surroundings: .process).run(words)

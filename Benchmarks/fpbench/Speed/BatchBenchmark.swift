@@ -1,7 +1,7 @@
 internal import FingerprintEvaluation
 
-/// What does one process for many queries save? The same queries, one process for all against one for each, one job
-/// at a time in both.
+/// What does one process for many queries save? The same queries, one process for all against one
+/// for each, one job at a time in both.
 struct BatchBenchmark {
   let bench: Workbench
 

@@ -1,8 +1,8 @@
 internal import Fingerprint
 internal import FingerprintEvaluation
 
-/// How much of indexing is decoding? The decode stage alone, file by file in this process, against the processor time
-/// of `fpctl index` over the same files.
+/// How much of indexing is decoding? The decode stage alone, file by file in this process, against
+/// the processor time of `fpctl index` over the same files.
 struct DecodeBenchmark {
   /// Every fifth reference is decoded alone: decoding all of them tells no more and takes minutes.
   private static let step = 5
@@ -63,8 +63,8 @@ struct DecodeBenchmark {
       rows: rows)
   }
 
-  /// The decode stage of each file, taken from a query to an empty database, which decodes all of a file of up to
-  /// two minutes before it does anything else.
+  /// The decode stage of each file, taken from a query to an empty database, which decodes all of a
+  /// file of up to two minutes before it does anything else.
   private func decodeMilliseconds(
     _ name: String, _ paths: [String], into rows: inout [SpeedRow]
   ) throws -> Double {

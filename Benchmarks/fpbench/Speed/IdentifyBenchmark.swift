@@ -1,6 +1,7 @@
 internal import FingerprintEvaluation
 
-/// How long does one answer take, the start of the process included? Ten-second queries, a process each.
+/// How long does one answer take, the start of the process included? Ten-second queries, a process
+/// each.
 struct IdentifyBenchmark {
   /// The corpus's own ten-second queries: a room, noise and a small microphone.
   private static let ready = Condition(rawValue: "bar@10")

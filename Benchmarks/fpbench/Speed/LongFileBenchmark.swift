@@ -1,7 +1,7 @@
 internal import FingerprintEvaluation
 
-/// Does memory grow with the length of a file? Ten minutes against three hours, each indexed by a process of its own
-/// into an empty database.
+/// Does memory grow with the length of a file? Ten minutes against three hours, each indexed by a
+/// process of its own into an empty database.
 struct LongFileBenchmark {
   private static let lengths: [(name: String, seconds: Double)] = [
     ("10 min", 600), ("3 h", 10_800),

@@ -32,7 +32,8 @@ struct QueryMaker {
   /// Where the queries go.
   let folder: TemporaryFolder
 
-  /// The files of one kind, in a fixed order; the same excerpts of the same references for every kind.
+  /// The files of one kind, in a fixed order; the same excerpts of the same references for every
+  /// kind.
   func queries(_ kind: Kind) throws -> [String] {
     let target = try folder.folder("queries-\(kind.rawValue)")
     let references = recordings.recordings(.reference).filter {

@@ -1,6 +1,7 @@
 internal import FingerprintEvaluation
 
-/// What the parts of a speed run share: the corpus, the programs, a folder, and what is made only once.
+/// What the parts of a speed run share: the corpus, the programs, a folder, and what is made only
+/// once.
 final class Workbench {
   /// The folder of the corpus.
   let corpus: String

@@ -16,8 +16,8 @@ struct ChildProcess {
     let cpuMilliseconds: Double
     /// The largest resident set of the program or of one of its children.
     ///
-    /// Linux lets a program inherit the high-water mark of the process that started it, so that nothing
-    /// below this process's own peak can be told: ``isPeakKnown`` then is false.
+    /// Linux lets a program inherit the high-water mark of the process that started it, so that
+    /// nothing below this process's own peak can be told: ``isPeakKnown`` then is false.
     let peakBytes: Int
     /// Whether ``peakBytes`` is the program's own.
     let isPeakKnown: Bool
@@ -36,7 +36,8 @@ struct ChildProcess {
   ///   - output: the file that takes standard output; `nil` discards it.
   ///   - folder: a folder for standard error, the end of which goes into the error message.
   ///   - accepted: exit statuses that aren't an error.
-  /// - Throws: ``EvaluationError`` if the program can't be started, dies of a signal or ends otherwise.
+  /// - Throws: ``EvaluationError`` if the program can't be started, dies of a signal or ends
+  ///   otherwise.
   @discardableResult
   func run(
     output: String? = nil, folder: String, accepted: ClosedRange<Int32> = 0...0

@@ -1,7 +1,8 @@
 internal import FingerprintEvaluation
 internal import Foundation
 
-/// The `fpctl` that was built together with this program, and the two commands of it that are measured.
+/// The `fpctl` that was built together with this program, and the two commands of it that are
+/// measured.
 struct Fpctl {
   private let path: String
 

@@ -3,7 +3,8 @@ internal import Foundation
 
 /// The facts that every run's summary begins with.
 enum Machine {
-  /// The provenance of the run of `command` over the corpus in the folder `corpus`, with `parameters` of its own.
+  /// The provenance of the run of `command` over the corpus in the folder `corpus`, with
+  /// `parameters` of its own.
   ///
   /// Nothing in it names folders of this machine: `command` is written with names of files alone.
   static func provenance(

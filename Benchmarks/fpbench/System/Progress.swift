@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// What a long run is at, on standard error: one line that is overwritten on a terminal, a line for every tenth
-/// of the work elsewhere.
+/// What a long run is at, on standard error: one line that is overwritten on a terminal, a line for
+/// every tenth of the work elsewhere.
 struct Progress {
   private static let isTerminal = isatty(2) == 1
 

@@ -6,8 +6,8 @@ struct RunFolder {
   /// The folder, which is made if it isn't there.
   let path: String
 
-  /// The folder that was asked for, else `Benchmarks/runs/DATE-command`. Made now, so that a folder that can't be
-  /// written stops a run before its hours of work and not after them.
+  /// The folder that was asked for, else `Benchmarks/runs/DATE-command`. Made now, so that a folder
+  /// that can't be written stops a run before its hours of work and not after them.
   init(_ path: String?, command: String) throws {
     self.path = path ?? "Benchmarks/runs/\(Machine.date)-\(command)"
     try FileManager.default.createDirectory(

@@ -1,15 +1,19 @@
-/// Reads any input as mono samples at one rate, in a stream: what stage 1 of the pipeline hands to the spectrum.
+/// Reads any input as mono samples at one rate, in a stream: what stage 1 of the pipeline hands to
+/// the spectrum.
 ///
-/// Memory does not grow with the length of the input; a chunk is at most 65,536 frames of it. Samples that are not
-/// finite are replaced by zero and reported. Cost: dominated by the decoder (libsndfile 300–13,000 × real time
-/// by format); mixing and resampling add about 1/4,000 of real time.
+/// Memory does not grow with the length of the input; a chunk is at most 65,536 frames of it.
+/// Samples that are not finite are replaced by zero and reported. Cost: dominated by the decoder
+/// (libsndfile 300–13,000 × real time by format); mixing and resampling add about 1/4,000 of real
+/// time.
 struct AudioReader {
   /// Hertz of the samples handed out.
   let sampleRate: Double
 
-  /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any size.
+  /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any
+  /// size.
   ///
-  /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be passed over.
+  /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be
+  ///   passed over.
   /// - Throws: ``FingerprintError`` where nothing could be decoded, and whatever `consume` throws.
   func read(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(),
@@ -32,7 +36,8 @@ struct AudioReader {
     var remaining = excerpt.durationSeconds.map(frames) ?? Int.max
     toSkip -= try source.skip(toSkip)
 
-    var resampler = try StreamResampler(from: source.sampleRate, to: sampleRate, subject: input.name)
+    var resampler = try StreamResampler(
+      from: source.sampleRate, to: sampleRate, subject: input.name)
     var mono = [Float]()
     var replaced = 0
     while remaining > 0 {
@@ -55,7 +60,9 @@ struct AudioReader {
 
     summary.tags = source.tags
     summary.warnings = source.warnings(reachedEnd: remaining > 0)
-    if replaced > 0 { summary.warnings.append("\(replaced) samples that are no numbers read as silence") }
+    if replaced > 0 {
+      summary.warnings.append("\(replaced) samples that are no numbers read as silence")
+    }
     if summary.frames == 0 {
       throw FingerprintError(
         .noAudio, input.name,
@@ -94,7 +101,8 @@ struct AudioReader {
     }
   }
 
-  /// Zeroes NaN and infinities and bounds the rest, so that no later sum overflows. Returns how many were zeroed.
+  /// Zeroes NaN and infinities and bounds the rest, so that no later sum overflows. Returns how
+  /// many were zeroed.
   private func makeFinite(_ samples: inout [Float]) -> Int {
     // x · 0 is 0 for every finite x and NaN for the rest: one sum tells whether any needs a look
     var check = SIMD16<Float>.zero

@@ -4,11 +4,12 @@
   import Darwin
 #endif
 
-/// Audio that libsndfile can't read, decoded by an `ffmpeg` process: M4A, AAC, WMA, WebM, and the soundtrack of videos.
+/// Audio that libsndfile can't read, decoded by an `ffmpeg` process: M4A, AAC, WMA, WebM, and the
+/// soundtrack of videos.
 ///
-/// No shell is involved: arguments go as an array and the path behind `file:`, so no name can be taken for an option or
-/// another protocol. The process is ended with the source, and given up on when it says nothing for
-/// ``silenceLimitSeconds``.
+/// No shell is involved: arguments go as an array and the path behind `file:`, so no name can be
+/// taken for an option or another protocol. The process is ended with the source, and given up on
+/// when it says nothing for ``silenceLimitSeconds``.
 final class FFmpegSource: PCMSource {
   /// A file on a sleeping disk may take this long; a process that hangs takes for ever.
   static let silenceLimitSeconds: Int32 = 60
@@ -27,7 +28,8 @@ final class FFmpegSource: PCMSource {
   /// The bytes of an input that was in memory, in a file without a name.
   private var copy: TemporaryFile?
 
-  /// Decodes the first audio stream of the file at `path`, after libsndfile refused it with `refusal`.
+  /// Decodes the first audio stream of the file at `path`, after libsndfile refused it with
+  /// `refusal`.
   init(path: String, after refusal: FingerprintError) throws(FingerprintError) {
     name = path
     try start("file:" + absolutePath(path), refusal)
@@ -51,7 +53,8 @@ final class FFmpegSource: PCMSource {
     let count = pending.count / 4
     pending.withUnsafeBytes { bytes in
       for index in 0..<count {
-        mono.append(Float(bitPattern: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
+        mono.append(
+          Float(bitPattern: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
       }
     }
     pending.removeFirst(count * 4)
@@ -59,8 +62,8 @@ final class FFmpegSource: PCMSource {
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
-    guard reachedEnd, exitStatus != 0 || !lastMessage.isEmpty else { return [] }
-    return ["ffmpeg: " + (lastMessage.isEmpty ? "it stopped early" : lastMessage)]
+    guard reachedEnd, exitStatus != 0 || !complaint.isEmpty else { return [] }
+    return ["ffmpeg: " + (complaint.isEmpty ? "it stopped early" : complaint)]
   }
 
   private func start(_ url: String, _ refusal: FingerprintError) throws(FingerprintError) {
@@ -76,7 +79,7 @@ final class FFmpegSource: PCMSource {
       throw FingerprintError(
         .unsupportedFormat, name,
         "neither libsndfile nor ffmpeg finds audio in it"
-          + (lastMessage.isEmpty ? "" : " (\(lastMessage))"),
+          + (complaint.isEmpty ? "" : " (\(complaint))"),
         advice: "check that it is an audio or video file")
     }
   }
@@ -110,7 +113,8 @@ final class FFmpegSource: PCMSource {
     guard posix_spawn(&process, program, &actions, nil, argv, environ) == 0 else {
       process = 0
       throw FingerprintError(
-        .unsupportedFormat, name, "ffmpeg (\(program)) can't be started: "
+        .unsupportedFormat, name,
+        "ffmpeg (\(program)) can't be started: "
           + String(cString: strerror(errno)))
     }
     samples = samplesIn
@@ -132,17 +136,19 @@ final class FFmpegSource: PCMSource {
     guard ready > 0 else {
       end(byForce: true)
       throw FingerprintError(
-        .unreadableFile, name, "ffmpeg said nothing for \(Self.silenceLimitSeconds) s and was ended",
+        .unreadableFile, name,
+        "ffmpeg said nothing for \(Self.silenceLimitSeconds) s and was ended",
         advice: "try `ffmpeg -i` on it by hand")
     }
     if polled[0].revents != 0 { samples.drain(into: &pending) }
     if polled[1].revents != 0 { messages.drain(into: &messageText) }
     if polled[2].revents != 0 { metadata.drain(into: &metadataText) }
-    if messageText.count > 65_536 { messageText.removeFirst(messageText.count - 65_536) }
+    if messageText.count > 65_536 { messageText.removeLast(messageText.count - 65_536) }
     return true
   }
 
-  /// Waits for a process that has closed its pipes; one that is still at work is not waited for but ended.
+  /// Waits for a process that has closed its pipes; one that is still at work is not waited for but
+  /// ended.
   private func end(byForce: Bool) {
     for descriptor in [samples, messages, metadata] { descriptor.close() }
     (samples, messages, metadata) = (FileDescriptor(), FileDescriptor(), FileDescriptor())
@@ -154,14 +160,19 @@ final class FFmpegSource: PCMSource {
     process = 0
   }
 
-  private var lastMessage: String {
-    String(decoding: messageText, as: UTF8.self).split(separator: "\n").last.map {
-      String($0).trimmed
-    } ?? ""
+  /// The first line of what ffmpeg complained of, which has the cause; those after it, the
+  /// consequences. Without the name of the part that speaks and its address, `[mov,mp4 @
+  /// 0x5581c0]`.
+  private var complaint: String {
+    let line = String(decoding: messageText, as: UTF8.self).split(separator: "\n").first ?? ""
+    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else {
+      return String(line).trimmed
+    }
+    return String(line[line.index(after: end)...]).trimmed
   }
 
-  /// Known once the last sample has been read: ffmpeg writes them at its end, as `KEY=value` lines in which a backslash
-  /// protects `= ; # \` and newlines.
+  /// Known once the last sample has been read: ffmpeg writes them at its end, as `KEY=value` lines
+  /// in which a backslash protects `= ; # \` and newlines.
   var tags: TrackMetadata {
     var tags = TrackMetadata()
     var key = ""
@@ -268,7 +279,8 @@ private final class TemporaryFile {
     guard written == bytes.count else {
       if descriptor >= 0 { unlink(path) }
       throw FingerprintError(
-        .unreadableFile, name, "no room for a copy in \(folder): \(String(cString: strerror(code)))",
+        .unreadableFile, name,
+        "no room for a copy in \(folder): \(String(cString: strerror(code)))",
         advice: "set TMPDIR to a folder with room")
     }
   }

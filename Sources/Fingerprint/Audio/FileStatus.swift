@@ -40,6 +40,7 @@ struct FileStatus: Hashable {
   @discardableResult
   static func requireReadableFile(_ path: String) throws(FingerprintError) -> FileStatus {
     let status = try FileStatus(path)
+    guard access(path, R_OK) == 0 else { throw error(path, errno) }
     switch status.kind {
     case .folder:
       throw FingerprintError(.unreadableFile, path, "is a folder", advice: "name a file")
@@ -48,7 +49,6 @@ struct FileStatus: Hashable {
         .unreadableFile, path, "is a pipe or a device", advice: "pipe it in and name it `-`")
     case .file: break
     }
-    guard access(path, R_OK) == 0 else { throw error(path, errno) }
     guard status.size > 0 else { throw FingerprintError(.noAudio, path, "it is empty") }
     return status
   }

@@ -1,4 +1,5 @@
-/// Headerless samples in memory, see ``RawFormat``. Bytes behind the last whole frame are dropped and reported.
+/// Headerless samples in memory, see ``RawFormat``. Bytes behind the last whole frame are dropped
+/// and reported.
 final class RawSource: PCMSource {
   let sampleRate: Double
   let channels: Int

@@ -2,8 +2,8 @@ internal import CSndfile
 
 /// A file open in libsndfile: WAV, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and more.
 ///
-/// libsndfile is silent about a file that ends too early: the frames its header promises are compared with those
-/// that came, and a shortfall is a warning, not an error.
+/// libsndfile is silent about a file that ends too early: the frames its header promises are
+/// compared with those that came, and a shortfall is a warning, not an error.
 final class SoundFile: PCMSource {
   let sampleRate: Double
   let channels: Int
@@ -94,7 +94,8 @@ final class SoundFile: PCMSource {
     guard reachedEnd else { return [] }
     var warnings = [String]()
     // a coder's padding may be a few thousand frames; more than that is missing audio
-    if promisedFrames < Int.max / 2, position + max(4_608, promisedFrames / 1_000) < promisedFrames {
+    if promisedFrames < Int.max / 2, position + max(4_608, promisedFrames / 1_000) < promisedFrames
+    {
       warnings.append(
         "truncated: \(formatted(Double(position) / sampleRate)) s of "
           + "\(formatted(Double(promisedFrames) / sampleRate)) s could be read")
@@ -163,7 +164,8 @@ private final class MemoryFile {
       tell: { user in sf_count_t(MemoryFile.of(user).position) })
   }
 
-  /// The object behind the pointer that ``SoundFile`` gave libsndfile and keeps alive as long as its handle.
+  /// The object behind the pointer that ``SoundFile`` gave libsndfile and keeps alive as long as
+  /// its handle.
   private static func of(_ user: UnsafeMutableRawPointer?) -> MemoryFile {
     Unmanaged<MemoryFile>.fromOpaque(user!).takeUnretainedValue()
   }

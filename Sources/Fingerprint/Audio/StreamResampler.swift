@@ -1,9 +1,10 @@
 internal import CSoxr
 
-/// One channel from one rate to another by libsoxr, medium quality (about −145 dB of alias), in a stream.
+/// One channel from one rate to another by libsoxr, medium quality (about −145 dB of alias), in a
+/// stream.
 ///
-/// The output starts at the time of the first input sample (soxr takes its own delay out) and does not depend on how
-/// the input was cut. Equal rates pass through untouched.
+/// The output starts at the time of the first input sample (soxr takes its own delay out) and does
+/// not depend on how the input was cut. Equal rates pass through untouched.
 struct StreamResampler: ~Copyable {
   private let handle: soxr_t?
   private let ratio: Double
@@ -24,7 +25,8 @@ struct StreamResampler: ~Copyable {
     guard handle != nil, error == nil else {
       throw FingerprintError(
         .unsupportedFormat, subject,
-        "can't be resampled from \(formatted(inputRate)) Hz: \(error.map { String(cString: $0) } ?? "")")
+        "can't be resampled from \(formatted(inputRate)) Hz: \(error.map { String(cString: $0) } ?? "")"
+      )
     }
   }
 
@@ -78,7 +80,8 @@ struct StreamResampler: ~Copyable {
       }
     }
     if let error {
-      throw FingerprintError(.unreadableFile, subject, "resampling failed: \(String(cString: error))")
+      throw FingerprintError(
+        .unreadableFile, subject, "resampling failed: \(String(cString: error))")
     }
     return (used, made)
   }

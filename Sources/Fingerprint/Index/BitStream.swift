@@ -53,7 +53,8 @@ struct BitWriter {
     write(value & (1 << UInt64(parameter) - 1), width: parameter)
   }
 
-  /// Elias gamma of a number from 1 up: its bit length less one in unary, then the bits below the highest.
+  /// Elias gamma of a number from 1 up: its bit length less one in unary, then the bits below the
+  /// highest.
   mutating func writeGamma(_ value: UInt64) {
     let length = 63 - value.leadingZeroBitCount
     writeUnary(length)
@@ -67,8 +68,8 @@ struct BitWriter {
   }
 }
 
-/// Reads what ``BitWriter`` wrote. Reading past the end gives zeros and sets ``isOverrun``: damaged bytes are noticed, and
-/// never read beyond.
+/// Reads what ``BitWriter`` wrote. Reading past the end gives zeros and sets ``isOverrun``: damaged
+/// bytes are noticed, and never read beyond.
 struct BitReader {
   private let start: UnsafeRawPointer
   private let count: Int

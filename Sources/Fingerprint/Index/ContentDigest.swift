@@ -8,7 +8,8 @@ internal import CXXHash
 
 /// The 128-bit XXH3 of some bytes, by which a file is known again under another name.
 ///
-/// Not a cryptographic digest: it tells files apart by accident, not against intent. It runs at memory speed.
+/// Not a cryptographic digest: it tells files apart by accident, not against intent. It runs at
+/// memory speed.
 struct ContentDigest: ~Copyable {
   private let state: OpaquePointer
 

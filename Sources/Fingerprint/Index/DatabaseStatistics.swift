@@ -26,7 +26,8 @@ public struct DatabaseStatistics: Sendable, Hashable {
       Int(try connection.integer(sql) ?? 0)
     }
     tracks = try number("SELECT count(*) FROM songs")
-    audioSeconds = Double(try number("SELECT CAST(sum(duration) * 1000 AS INTEGER) FROM songs")) / 1_000
+    audioSeconds =
+      Double(try number("SELECT CAST(sum(duration) * 1000 AS INTEGER) FROM songs")) / 1_000
     peaks = try number("SELECT sum(peaks) FROM songs")
     peakBytes = try number("SELECT sum(length(peaks)) FROM song_peaks")
     segments = try number("SELECT count(*) FROM segments")

@@ -5,29 +5,39 @@
 #endif
 
 extension Indexer {
-  /// Extensions that are taken for audio, or video with a soundtrack, in folders. A file named by itself is always tried.
+  /// Extensions that are taken for audio, or video with a soundtrack, in folders. A file named by
+  /// itself is always tried.
   public static let audioExtensions: Set<String> = [
-    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "mp2", "aif", "aiff", "aifc", "au", "snd", "caf",
-    "w64", "rf64", "voc", "m4a", "m4b", "aac", "wma", "ape", "wv", "mka", "ac3", "amr", "dsf", "mpc",
+    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "mp2", "aif", "aiff", "aifc", "au", "snd",
+    "caf",
+    "w64", "rf64", "voc", "m4a", "m4b", "aac", "wma", "ape", "wv", "mka", "ac3", "amr", "dsf",
+    "mpc",
     "mp4", "m4v", "mkv", "webm", "mov", "avi", "mpg", "mpeg", "flv", "wmv", "ts", "3gp",
   ]
 
-  /// The files to index: each path that is a file, and below each folder those with a known extension, sorted by name.
+  /// The files to index: each path that is a file, and below each folder those with a known
+  /// extension, sorted by name.
   ///
-  /// Hidden files and folders are passed over, links to files followed, links to folders not (they may loop). A file that
-  /// is named twice comes once.
-  /// - Throws: ``FingerprintError`` where nothing at all is found.
+  /// Hidden files and folders are passed over, links to files followed, links to folders not (they
+  /// may loop). A file that is named twice comes once.
+  /// - Throws: ``FingerprintError`` where nothing at all is found: the only path doesn't exist, or
+  ///   there are folders without audio.
   public static func audioFiles(under paths: [String]) throws(FingerprintError) -> [String] {
     var files = [String]()
     var seen = Set<[UInt64]>()
     for path in paths {
-      guard let status = try? FileStatus(path), status.kind == .folder else {
-        // a name that is wrong fails in its turn, with the others
-        if let status = try? FileStatus(path), !seen.insert(status.identity).inserted { continue }
+      do {
+        let status = try FileStatus(path)
+        if status.kind == .folder {
+          collect(path, into: &files, seen: &seen)
+        } else if seen.insert(status.identity).inserted {
+          files.append(path)
+        }
+      } catch {
+        // one name of many that is wrong fails in its turn
+        guard paths.count > 1 else { throw error }
         files.append(path)
-        continue
       }
-      try collect(path, into: &files, seen: &seen)
     }
     guard !files.isEmpty else {
       throw FingerprintError(
@@ -40,8 +50,12 @@ extension Indexer {
 
   private static func collect(
     _ folder: String, into files: inout [String], seen: inout Set<[UInt64]>
-  ) throws(FingerprintError) {
-    guard let stream = opendir(folder) else { throw FileStatus.error(folder, errno) }
+  ) {
+    guard let stream = opendir(folder) else {
+      // fails in its turn, and the rest goes on
+      files.append(folder)
+      return
+    }
     var names = [String]()
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -55,7 +69,7 @@ extension Indexer {
       guard let status = try? FileStatus(path) else { continue }
       switch status.kind {
       case .folder:
-        if !isLink(path) { try collect(path, into: &files, seen: &seen) }
+        if !isLink(path) { collect(path, into: &files, seen: &seen) }
       case .file:
         let suffix = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
         if audioExtensions.contains(suffix), seen.insert(status.identity).inserted {

@@ -14,8 +14,9 @@ internal import Synchronization
 /// if let match = answer.best { print(match.track.displayName, match.offsetSeconds) }
 /// ```
 ///
-/// Any number of threads and processes may identify while one adds; each query sees the collection as it was at one
-/// moment. Adding a track is one transaction: after a crash it is there whole or not at all.
+/// Any number of threads and processes may identify while one adds; each query sees the collection
+/// as it was at one moment. Adding a track is one transaction: after a crash it is there whole or
+/// not at all.
 public final class FingerprintDatabase: Sendable {
   /// What the database is opened for.
   public enum Access: Sendable {
@@ -25,9 +26,9 @@ public final class FingerprintDatabase: Sendable {
     case readWrite
   }
 
-  /// Postings that may be pending when the merge at the end of a batch is left for later: indexing them in memory
-  /// takes a few milliseconds whenever the file is opened.
-  static let pendingPostingsAtRest = 50_000
+  /// Postings that may be pending when the merge at the end of a batch is left for later: indexing
+  /// them in memory takes a few milliseconds whenever the file is opened.
+  package static let pendingPostingsAtRest = 50_000
   /// Postings that may be pending in the midst of a batch.
   static let pendingPostingsInBatch = 1_000_000
 
@@ -47,8 +48,8 @@ public final class FingerprintDatabase: Sendable {
   /// - Parameters:
   ///   - access: Default read and write, which makes a missing file.
   ///   - busyTimeoutSeconds: How long to wait for another program's write. Default 10.
-  /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with other parameters, not
-  ///   writable, busy.
+  /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with other
+  ///   parameters, not writable, busy.
   public init(
     path: String, access: Access = .readWrite, query: QueryParameters = .standard,
     busyTimeoutSeconds: Double = 10
@@ -108,8 +109,8 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// A database in WAL mode wants a file beside it even to be read; where none can be made and none is there, nobody
-  /// is writing either.
+  /// A database in WAL mode wants a file beside it even to be read; where none can be made and none
+  /// is there, nobody is writing either.
   private static func readMode(
     _ path: String, _ timeout: Double, _ parameters: FingerprintParameters
   ) throws(FingerprintError) -> SQLiteConnection.Mode {
@@ -121,7 +122,9 @@ public final class FingerprintDatabase: Sendable {
       try open(.readOnly)
       return .readOnly
     } catch {
-      guard error.code == .databaseNotWritable, access(path + "-wal", F_OK) != 0 else { throw error }
+      guard error.code == .databaseNotWritable, access(path + "-wal", F_OK) != 0 else {
+        throw error
+      }
       try open(.immutable)
       return .immutable
     }
@@ -131,8 +134,8 @@ public final class FingerprintDatabase: Sendable {
 
   /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
   ///
-  /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there already under that
-  ///   recording id.
+  /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
+  ///   already under that recording id.
   @discardableResult
   public func add(
     _ input: AudioInput, metadata: TrackMetadata = TrackMetadata()
@@ -140,7 +143,7 @@ public final class FingerprintDatabase: Sendable {
     let source = try TrackSource(of: input)
     let reference = try Fingerprinter(parameters: parameters).reference(of: input)
     let track = try add(reference, metadata: metadata, source: source)
-    try mergePending(above: Self.pendingPostingsAtRest)
+    try mergePending()
     return track
   }
 
@@ -189,8 +192,8 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Makes the whole inverted index anew from the tracks' peaks: after damage to it, or to have it in one segment.
-  /// Cost: about a second for 10 hours of audio.
+  /// Makes the whole inverted index anew from the tracks' peaks: after damage to it, or to have it
+  /// in one segment. Cost: about a second for 10 hours of audio.
   public func rebuild() throws(FingerprintError) {
     try write { connection throws(FingerprintError) in
       try connection.execute(
@@ -202,9 +205,11 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Moves pending tracks into a segment once they have more than that many postings, and gives the pages that merging
-  /// has freed back to the file system.
-  func mergePending(above limit: Int) throws(FingerprintError) {
+  /// Moves pending tracks into a segment once they have more than that many postings, and gives the
+  /// pages that merging has freed back to the file system.
+  package func mergePending(
+    above limit: Int = FingerprintDatabase.pendingPostingsAtRest
+  ) throws(FingerprintError) {
     guard try pendingPostings() > limit else { return }
     try write { connection throws(FingerprintError) in
       try SegmentMerger(connection: connection, parameters: parameters).mergePending()
@@ -214,9 +219,9 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Lets go of the file: what is in the write-ahead log goes into the database, and the files beside it away, unless
-  /// others have it open. Happens by itself when the last reference goes; a program that ends by `exit` calls it.
-  /// Nothing can be written afterwards.
+  /// Lets go of the file: what is in the write-ahead log goes into the database, and the files
+  /// beside it away, unless others have it open. Happens by itself when the last reference goes; a
+  /// program that ends by `exit` calls it. Nothing can be written afterwards.
   public func close() {
     readers.withLock { $0.removeAll() }
     writer.withLock { $0 = nil }
@@ -307,9 +312,11 @@ public final class FingerprintDatabase: Sendable {
       durationSeconds: duration, matches: matches, warnings: warnings, times: times)
   }
 
-  /// All places of one track at which `input` is heard: the passage itself, and loops and refrains that repeat it.
+  /// All places of one track at which `input` is heard: the passage itself, and loops and refrains
+  /// that repeat it.
   ///
-  /// - Returns: The position in the track of the input's first sample, and the evidence, best first; most of them chance.
+  /// - Returns: The position in the track of the input's first sample, and the evidence, best
+  ///   first; most of them chance.
   /// - Throws: As ``identify(_:excerpt:options:)`` does.
   public func occurrences(
     of input: AudioInput, excerpt: Excerpt = Excerpt(), in track: TrackID
@@ -357,7 +364,8 @@ public final class FingerprintDatabase: Sendable {
     try writer.withLock { connection throws(FingerprintError) in
       guard let connection else {
         throw FingerprintError(
-          .databaseNotWritable, path, "was opened to be read only", advice: "open it with .readWrite")
+          .databaseNotWritable, path, "was opened to be read only",
+          advice: "open it with .readWrite")
       }
       return try connection.transaction { () throws(FingerprintError) in
         let result = try body(connection)

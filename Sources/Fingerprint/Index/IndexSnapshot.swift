@@ -42,7 +42,8 @@ enum Forward {
     return segments
   }
 
-  /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number of blocks plus 1.
+  /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number
+  /// of blocks plus 1.
   static func encodeDirectory(_ directory: [UInt32]) -> [UInt8] {
     var bits = BitWriter()
     bits.writeGamma(UInt64(directory.count) + 1)
@@ -80,12 +81,23 @@ enum Forward {
     }
     rows.reset()
     for index in tracks.indices {
-      tracks[index].peaks = try peaks(of: tracks[index].id, on: connection)
+      let (id, frames) = (tracks[index].id, tracks[index].frames)
+      let peaks = try peaks(of: id, on: connection)
+      // a position outside its track would be taken for the next one's
+      guard TrackLayout.frameLimit.contains(frames),
+        peaks.last.map({ Int($0.frame) < frames }) ?? true
+      else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "the length of track \(id) is damaged",
+          advice: "remove the track and index it again")
+      }
+      tracks[index].peaks = peaks
     }
     return tracks
   }
 
-  /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed over.
+  /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed
+  /// over.
   static func peaks(
     of track: TrackID, frames: Range<Int> = 0..<(0xFFFF * PeakCodec.framesPerPart),
     on connection: SQLiteConnection

@@ -1,7 +1,9 @@
-/// Adds many files to a database: finds them, passes over what is there already, fingerprints in parallel, stores in order.
+/// Adds many files to a database: finds them, passes over what is there already, fingerprints in
+/// parallel, stores in order.
 ///
-/// Files are stored in the order in which they were named or found, whatever the number of jobs, so that the same
-/// folder gives the same database. A file that can't be read is reported and the rest goes on.
+/// Files are stored in the order in which they were named or found, whatever the number of jobs, so
+/// that the same folder gives the same database. A file that can't be read is reported and the rest
+/// goes on.
 public struct Indexer: Sendable {
   /// What is going on, for whoever watches. Events come one at a time, from any thread.
   public enum Event: Sendable {
@@ -60,8 +62,8 @@ public struct Indexer: Sendable {
   ///   - metadata: For every file; of use with one.
   ///   - isCancelled: Asked between files: `true` ends after those in hand, which are stored.
   ///   - events: Told what is going on.
-  /// - Throws: ``FingerprintError`` where the database fails, or a path or a folder holds nothing to index. What fails
-  ///   about a single file is an event.
+  /// - Throws: ``FingerprintError`` where the database fails, or a path or a folder holds nothing
+  ///   to index. What fails about a single file is an event.
   public func index(
     _ paths: [String], metadata: TrackMetadata = TrackMetadata(),
     isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -90,7 +92,8 @@ public struct Indexer: Sendable {
       var ready: [Int: Prepared] = [:]
       func launch() {
         // a slow file must not let the others run arbitrarily far ahead of it
-        guard next < files.count, next - toStore < jobs * 4, !isCancelled(), !Task.isCancelled else {
+        guard next < files.count, next - toStore < jobs * 4, !isCancelled(), !Task.isCancelled
+        else {
           return
         }
         let number = next
@@ -121,7 +124,7 @@ public struct Indexer: Sendable {
       summary.wasCancelled = toStore < files.count
     }
     if pendingPostings > FingerprintDatabase.pendingPostingsAtRest { events(.merging) }
-    try database.mergePending(above: FingerprintDatabase.pendingPostingsAtRest)
+    try database.mergePending()
     return summary
   }
 
@@ -164,7 +167,8 @@ public struct Indexer: Sendable {
     return (try? ContentDigest.ofFile(path)) == source.digest
   }
 
-  /// Whether what a worker found out still holds: files stored meanwhile may have moved or replaced the track it met.
+  /// Whether what a worker found out still holds: files stored meanwhile may have moved or replaced
+  /// the track it met.
   private func isCurrent(_ prepared: Prepared) throws(FingerprintError) -> Bool {
     switch prepared {
     case .known(let track): try database.track(track.id) != nil
@@ -181,6 +185,8 @@ public struct Indexer: Sendable {
   ) throws(FingerprintError) -> Int {
     switch prepared {
     case .failed(let error):
+      // the database's failure is not the file's, and would be the next one's as well
+      guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
     case .known(let track):
@@ -215,7 +221,7 @@ public struct Indexer: Sendable {
           events(.replaced(track, warnings: reference.audio.warnings))
         }
         return reference.peakCount * database.parameters.fanOut
-      } catch where error.code == .noAudio || error.code == .duplicateRecording {
+      } catch  where error.code == .noAudio || error.code == .duplicateRecording {
         summary.failed += 1
         events(.failed(path: file, error))
       }

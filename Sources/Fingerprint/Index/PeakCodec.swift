@@ -1,7 +1,8 @@
 /// A track's peaks as bytes: the forward table's rows.
 ///
-/// A row holds a *part* of a track, ``framesPerPart`` frames (24 s), so that verification reads only what it needs, and
-/// that several rows fit a page of the file with little waste. Bits, lowest first:
+/// A row holds a *part* of a track, ``framesPerPart`` frames (24 s), so that verification reads
+/// only what it needs, and that several rows fit a page of the file with little waste. Bits, lowest
+/// first:
 ///
 /// | what | code |
 /// |------|------|

@@ -1,9 +1,10 @@
 /// Postings of neighbouring hashes as bytes: the inverted table's rows.
 ///
-/// A posting is a hash and a *position*: the frame of its anchor in the segment's tracks laid end to end. The postings of
-/// a hash are a *list*, sorted. Lists follow one another by hash, a block about a page of them; the hash that a block
-/// begins with stands in the segment's directory. A reader that wants one list must not decode the others: every 32
-/// lists there is a signpost, and a list's length in bits follows from its count. Bits, lowest first:
+/// A posting is a hash and a *position*: the frame of its anchor in the segment's tracks laid end
+/// to end. The postings of a hash are a *list*, sorted. Lists follow one another by hash, a block
+/// about a page of them; the hash that a block begins with stands in the segment's directory. A
+/// reader that wants one list must not decode the others: every 32 lists there is a signpost, and a
+/// list's length in bits follows from its count. Bits, lowest first:
 ///
 /// | what | code |
 /// |------|------|
@@ -14,10 +15,11 @@
 /// | … number of postings less 1 | Rice, `c` |
 /// | … positions | Elias–Fano, see ``PositionCode`` |
 ///
-/// About 22 bits a posting, whatever the number of tracks: that is within a tenth of what a set of so many
-/// (hash, position) pairs takes at least.
+/// About 22 bits a posting, whatever the number of tracks: that is within a tenth of what a set of
+/// so many (hash, position) pairs takes at least.
 enum PostingBlock {
-  /// Blocks don't outgrow this, unless by a single list: one block and its row's header then fill a page of 4,096 bytes.
+  /// Blocks don't outgrow this, unless by a single list: one block and its row's header then fill a
+  /// page of 4,096 bytes.
   static let targetBytes = 4_056
   /// Lists from signpost to signpost.
   static let groupSize = 32
@@ -47,7 +49,8 @@ enum PostingBlock {
       body.writeRice(UInt64(list.hash - next), parameter: gap)
       next = list.hash + 1
       body.writeRice(UInt64(list.positions.count - 1), parameter: count)
-      PositionCode(count: list.positions.count, positions: positions).write(list.positions, to: &body)
+      PositionCode(count: list.positions.count, positions: positions).write(
+        list.positions, to: &body)
     }
 
     let width = 64 - UInt64(offsets.last!).leadingZeroBitCount
@@ -57,7 +60,9 @@ enum PostingBlock {
     bits.write(UInt64(count), width: 5)
     bits.write(UInt64(width), width: 5)
     for (group, offset) in offsets.enumerated().dropFirst() {
-      bits.write(UInt64(lists[lists.startIndex + group * groupSize].hash - first), width: LandmarkHash.bitCount)
+      bits.write(
+        UInt64(lists[lists.startIndex + group * groupSize].hash - first),
+        width: LandmarkHash.bitCount)
       bits.write(UInt64(offset), width: width)
     }
     bits.append(&body)
@@ -96,7 +101,8 @@ enum PostingBlock {
       offsetWidth = Int(bits.read(width: 5))
       signposts = bits.position
       guard lists > 0, lists <= bytes.count * 8 else { return nil }
-      body = signposts + (lists - 1) / PostingBlock.groupSize * (LandmarkHash.bitCount + offsetWidth)
+      body =
+        signposts + (lists - 1) / PostingBlock.groupSize * (LandmarkHash.bitCount + offsetWidth)
       bits.position = body
       guard !bits.isOverrun else { return nil }
       self.firstHash = firstHash
@@ -107,7 +113,8 @@ enum PostingBlock {
     /// Whether every bit read so far was there.
     var isWhole: Bool { !bits.isOverrun }
 
-    /// Goes on to the list of `hash` and gives its count; `nil` where the block has none. Never goes back.
+    /// Goes on to the list of `hash` and gives its count; `nil` where the block has none. Never
+    /// goes back.
     @inline(__always)
     mutating func find(_ hash: UInt32) -> Int? {
       if let current {
@@ -185,10 +192,12 @@ enum PostingBlock {
   }
 }
 
-/// Elias–Fano: `count` ascending numbers below `positions` in a number of bits that follows from these two.
+/// Elias–Fano: `count` ascending numbers below `positions` in a number of bits that follows from
+/// these two.
 ///
-/// The low `l` bits of each number in turn, `l` = ⌊log2(positions / count)⌋; then the rest of each, as a row of bits with
-/// a one for every number and, between them, as many zeros as the rests differ by. One number alone is written as it is.
+/// The low `l` bits of each number in turn, `l` = ⌊log2(positions / count)⌋; then the rest of each,
+/// as a row of bits with a one for every number and, between them, as many zeros as the rests
+/// differ by. One number alone is written as it is.
 struct PositionCode {
   let count: Int
   let lowWidth: Int

@@ -30,8 +30,8 @@ protocol PostingSource: Sendable {
   /// The tracks, in the order of their positions.
   var layout: TrackLayout { get }
 
-  /// Calls `hit` with a position and the number (among `query.hashes`) of the hash that it was found under.
-  /// Lists of more than `longest` postings are passed over.
+  /// Calls `hit` with a position and the number (among `query.hashes`) of the hash that it was
+  /// found under. Lists of more than `longest` postings are passed over.
   /// - Returns: postings read.
   func lookUp(
     _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
@@ -60,7 +60,9 @@ struct Segment: PostingSource {
     let positions = layout.positions
     for run in neededBlocks(query) {
       rows.reset()
-      rows.bind([.integer(id << 32 | Int64(run.lowerBound)), .integer(id << 32 | Int64(run.upperBound - 1))])
+      rows.bind([
+        .integer(id << 32 | Int64(run.lowerBound)), .integer(id << 32 | Int64(run.upperBound - 1)),
+      ])
       var block = run.lowerBound
       while try rows.step() {
         guard rows.integer(0) == id << 32 | Int64(block) else { break }
@@ -86,15 +88,16 @@ struct Segment: PostingSource {
       }
       guard block == run.upperBound else {
         throw FingerprintError(
-          .databaseDamaged, connection.path, "block \(block) of segment \(id) is damaged or missing",
+          .databaseDamaged, connection.path,
+          "block \(block) of segment \(id) is damaged or missing",
           advice: "run `fpctl rebuild`")
       }
     }
     return read
   }
 
-  /// The blocks that may hold a hash of the query, as runs; runs with a gap of a block or two are joined, since reading
-  /// on is cheaper than seeking.
+  /// The blocks that may hold a hash of the query, as runs; runs with a gap of a block or two are
+  /// joined, since reading on is cheaper than seeking.
   private func neededBlocks(_ query: QueryLandmarks) -> [Range<Int>] {
     var runs = [Range<Int>]()
     var block = 0
@@ -158,7 +161,8 @@ struct PendingPostings: PostingSource {
 }
 
 extension Array where Element == UInt64 {
-  /// The first index from `start` on whose key is `key` or more, by galloping: cheap where it is near.
+  /// The first index from `start` on whose key is `key` or more, by galloping: cheap where it is
+  /// near.
   func firstIndex(notBefore key: UInt64, from start: Int) -> Int {
     var step = 1
     var low = start

@@ -1,7 +1,7 @@
 /// Sorts unsigned numbers by their bits `low ..< high`, stably, eleven bits a pass.
 ///
-/// Many times faster than a comparison sort on the hundred thousands of keys that a query or a segment brings. Cost:
-/// 2 passes over the data for every 11 bits, and as much memory again.
+/// Many times faster than a comparison sort on the hundred thousands of keys that a query or a
+/// segment brings. Cost: 2 passes over the data for every 11 bits, and as much memory again.
 func radixSort(_ keys: inout [UInt64], bits: Range<Int>) {
   guard keys.count > 1 else { return }
   var source = keys

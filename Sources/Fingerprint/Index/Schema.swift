@@ -1,5 +1,5 @@
-/// The tables of format version 1, and the check that a file has them. `Documentation/StoreFormat.md` describes every
-/// byte.
+/// The tables of format version 1, and the check that a file has them.
+/// `Documentation/StoreFormat.md` describes every byte.
 enum Schema {
   /// Stands in SQLite's `user_version`.
   static let version: Int64 = 1
@@ -39,13 +39,15 @@ enum Schema {
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
     guard try isEmpty(connection) else { return }
-    // must come before the first table: merging frees whole segments, whose pages go back by incremental_vacuum.
-    // a reader between this and the transaction sees an empty file, not half a database
+    // must come before the first table: merging frees whole segments, whose pages go back by
+    // incremental_vacuum. a reader between this and the transaction sees an empty file, not half a
+    // database
     try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
     try connection.transaction { () throws(FingerprintError) in
       guard try isEmpty(connection) else { return }
       try connection.execute(tables)
-      try connection.run("INSERT INTO meta VALUES ('parameters', ?1)", .text(parameters.description))
+      try connection.run(
+        "INSERT INTO meta VALUES ('parameters', ?1)", .text(parameters.description))
       try connection.run(
         "INSERT INTO meta VALUES ('parameters_identifier', ?1)", .text(parameters.identifier))
       try connection.run("INSERT INTO meta VALUES ('generation', '0')")
@@ -54,7 +56,8 @@ enum Schema {
     }
   }
 
-  /// - Throws: ``FingerprintError`` where the file is another program's, of a later format, or made with other parameters.
+  /// - Throws: ``FingerprintError`` where the file is another program's, of a later format, or made
+  ///   with other parameters.
   static func check(
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
@@ -87,7 +90,8 @@ enum Schema {
     try connection.integer("SELECT count(*) FROM sqlite_schema") == 0
   }
 
-  /// Tells every reader that what it holds in memory is out of date. Part of each writing transaction.
+  /// Tells every reader that what it holds in memory is out of date. Part of each writing
+  /// transaction.
   static func advanceGeneration(_ connection: SQLiteConnection) throws(FingerprintError) {
     try connection.run(
       "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")

@@ -1,11 +1,12 @@
 /// Makes segments: from pending tracks, and from segments that have become too many.
 ///
-/// Everything here runs within a transaction of the caller's. Merging streams: a list at a time is in memory.
+/// Everything here runs within a transaction of the caller's. Merging streams: a list at a time is
+/// in memory.
 struct SegmentMerger {
   /// Segments a file holds at most; every further one costs each look-up a seek.
   static let mostSegments = 4
-  /// A segment is merged with its elder when that is less than this many times larger, so that a posting is
-  /// rewritten a logarithmic number of times.
+  /// A segment is merged with its elder when that is less than this many times larger, so that a
+  /// posting is rewritten a logarithmic number of times.
   static let growth = 4
 
   let connection: SQLiteConnection
@@ -122,7 +123,8 @@ struct SegmentWriter {
   mutating func add(_ hash: UInt32, _ positions: [UInt32]) throws(FingerprintError) {
     lists.append(PostingBlock.List(hash: hash, positions: positions))
     positionBits += bits(of: positions)
-    if Double(positionBits) + Double(lists.count) * headBits > Double(PostingBlock.targetBytes * 8) {
+    if Double(positionBits) + Double(lists.count) * headBits > Double(PostingBlock.targetBytes * 8)
+    {
       try close()
     }
     postings += positions.count
@@ -200,6 +202,7 @@ struct SegmentCursor {
     defer { rows.reset() }
     rows.bind([.integer(segment.id << 32 | Int64(block))])
     let first = segment.directory[block]
+    let end = block + 1 < segment.directory.count ? segment.directory[block + 1] : .max
     let isFound = try rows.step()
     let positions = segment.layout.positions
     let isWhole =
@@ -208,9 +211,11 @@ struct SegmentCursor {
         guard var reader = PostingBlock.Reader(bytes, firstHash: first, positions: positions)
         else { return false }
         while let list = reader.nextList() {
+          guard list.hash < end, hashes.last.map({ $0 < list.hash }) ?? true else { return false }
           hashes.append(list.hash)
           starts.append(stored.count)
           reader.take { stored.append($0) }
+          guard stored[starts[starts.count - 1]...].isAscending else { return false }
         }
         return reader.isWhole
       }
@@ -223,4 +228,9 @@ struct SegmentCursor {
     starts.append(stored.count)
     block += 1
   }
+}
+
+extension ArraySlice where Element: Comparable {
+  /// Whether no element is below the one before it.
+  fileprivate var isAscending: Bool { zip(self, dropFirst()).allSatisfy { $0 <= $1 } }
 }

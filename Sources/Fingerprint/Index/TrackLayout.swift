@@ -6,6 +6,9 @@ struct TrackLayout: Sendable {
   /// For every 1,024 positions the track that the first of them is in: a look-up starts there.
   private var guide: [Int32] = []
 
+  /// Frames a track may have: as many as the keys of its peaks can tell apart.
+  static let frameLimit = 0...(0x1_0000 * PeakCodec.framesPerPart)
+
   /// Positions in all.
   var positions: Int { Int(bases[tracks.count]) }
 
@@ -32,8 +35,8 @@ struct TrackLayout: Sendable {
   /// Frames of the track with that ordinal.
   func frames(_ ordinal: Int) -> Int { Int(bases[ordinal + 1] - bases[ordinal]) }
 
-  /// As bytes: Elias gamma of the number of tracks plus 1, then of each track's number less the one before it, as
-  /// zigzag plus 1, and of its frames plus 1.
+  /// As bytes: Elias gamma of the number of tracks plus 1, then of each track's number less the one
+  /// before it, as zigzag plus 1, and of its frames plus 1.
   var encoded: [UInt8] {
     var bits = BitWriter()
     bits.writeGamma(UInt64(tracks.count + 1))
@@ -59,7 +62,9 @@ struct TrackLayout: Sendable {
       let zigzag = bits.readGamma() - 1
       last &+= Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
       let frames = bits.readGamma() - 1
-      guard !bits.isOverrun, append(TrackID(rawValue: last), frames: Int(frames)) else { return nil }
+      guard !bits.isOverrun, frames <= UInt64(Self.frameLimit.upperBound),
+        append(TrackID(rawValue: last), frames: Int(frames))
+      else { return nil }
     }
   }
 }

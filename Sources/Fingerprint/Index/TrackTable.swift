@@ -45,19 +45,25 @@ struct TrackTable {
         language: rows.text(6), durationSeconds: rows.real(7), path: path, digest: digest,
         addedAt: rows.text(12) ?? "")
       result.append(
-        (track, TrackSource(path: path, size: rows.integer(9), modified: rows.integer(10), digest: digest)))
+        (
+          track,
+          TrackSource(path: path, size: rows.integer(9), modified: rows.integer(10), digest: digest)
+        ))
     }
     return result
   }
 
-  /// Adds a track and its peaks, in place of another where one is named; that one's recording id passes on.
+  /// Adds a track and its peaks, in place of another where one is named; that one's recording id
+  /// passes on.
   func insert(
     _ reference: ReferenceFingerprint, _ metadata: TrackMetadata, _ source: TrackSource,
     replacing: TrackID?, errorsAbout name: String
   ) throws(FingerprintError) -> Track {
     var recordingID = metadata.recordingID ?? source.digest
     if let replacing, let old = try track(replacing) {
-      if metadata.recordingID == nil, old.recordingID != old.digest { recordingID = old.recordingID }
+      if metadata.recordingID == nil, old.recordingID != old.digest {
+        recordingID = old.recordingID
+      }
       try remove(replacing)
     }
     if let other = try first("recording_id = ?1", .text(recordingID))?.track {
@@ -80,9 +86,15 @@ struct TrackTable {
     let id = TrackID(rawValue: connection.lastInsertedRow)
     for (part, bytes) in PeakCodec.encode(reference.peaks, frames: reference.frames).enumerated() {
       try connection.run(
-        "INSERT INTO song_peaks VALUES (?1, ?2)", .integer(Forward.key(id, part: part)), .blob(bytes))
+        "INSERT INTO song_peaks VALUES (?1, ?2)", .integer(Forward.key(id, part: part)),
+        .blob(bytes))
     }
-    return try track(id)!  // inserted above, in this transaction
+    guard let track = try track(id) else {
+      throw FingerprintError(
+        .databaseDamaged, connection.path, "a track that was just stored can't be read back",
+        advice: "restore it from a copy, or index the audio again into a new one")
+    }
+    return track
   }
 
   /// Deletes a track's rows and leaves a tombstone for its postings.
@@ -105,8 +117,8 @@ struct TrackTable {
 }
 
 extension TrackMetadata {
-  /// These, and what they leave open by the file's tags; the title at last by the file's name, which may be
-  /// `Artist - Title`.
+  /// These, and what they leave open by the file's tags; the title at last by the file's name,
+  /// which may be `Artist - Title`.
   func completed(by tags: TrackMetadata, path: String?) -> TrackMetadata {
     var result = TrackMetadata(
       recordingID: recordingID, title: title ?? tags.title, artist: artist ?? tags.artist,

@@ -1,7 +1,9 @@
-/// Keeps the strongest peaks: those with fewer than `limit` stronger ones within half a second either way.
+/// Keeps the strongest peaks: those with fewer than `limit` stronger ones within half a second
+/// either way.
 ///
-/// The window slides, so what is kept does not depend on where an excerpt begins, as it would with fixed blocks.
-/// Of equal strengths the earlier, then the lower counts as stronger. Cost: candidates × candidates a second.
+/// The window slides, so what is kept does not depend on where an excerpt begins, as it would with
+/// fixed blocks. Of equal strengths the earlier, then the lower counts as stronger. Cost:
+/// candidates × candidates a second.
 struct DensityLimiter {
   /// Frames looked at on either side.
   let reach: Int32
@@ -56,7 +58,9 @@ struct DensityStream {
     peaks += found
     found.removeAll(keepingCapacity: true)
     // in batches of some seconds: each needs the second before it once more
-    guard let first = peaks.first, frame - Int(first.frame) > 16 * Int(limiter.reach) else { return }
+    guard let first = peaks.first, frame - Int(first.frame) > 16 * Int(limiter.reach) else {
+      return
+    }
     var end = judged
     while end < peaks.count, Int(peaks[end].frame) + Int(limiter.reach) < frame { end += 1 }
     limiter.filter(peaks, judging: judged..<end, into: &kept)

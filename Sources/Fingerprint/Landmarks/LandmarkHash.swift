@@ -4,7 +4,8 @@
 /// |------|---------|--------|-------|
 /// | what | bin of the anchor, 0 … 511 | target's bin − anchor's + 63, 0 … 126 | frames between, 0 … 63 |
 ///
-/// Example: anchor in bin 100, target in bin 90, 12 frames later: `100 << 13 | 53 << 6 | 12` = 822,604.
+/// Example: anchor in bin 100, target in bin 90, 12 frames later: `100 << 13 | 53 << 6 | 12` =
+/// 822,604.
 struct LandmarkHash: RawRepresentable, Hashable, Comparable, Sendable {
   /// Bits in use: hashes are below `1 << bitCount`.
   static let bitCount = 22

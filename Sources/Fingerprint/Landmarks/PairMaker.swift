@@ -1,6 +1,8 @@
-/// Pairs each peak with the nearest ones after it, within the target zone of ``FingerprintParameters``.
+/// Pairs each peak with the nearest ones after it, within the target zone of
+/// ``FingerprintParameters``.
 ///
-/// Nearest is first in time, then lowest in frequency. Cost: peaks × peaks in the zone, cut short at the fan-out.
+/// Nearest is first in time, then lowest in frequency. Cost: peaks × peaks in the zone, cut short
+/// at the fan-out.
 struct PairMaker {
   private let fanOut: Int
   private let frames: ClosedRange<Int32>

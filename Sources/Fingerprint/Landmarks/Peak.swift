@@ -8,7 +8,8 @@ struct Peak: Hashable, Sendable {
   let strength: Float
   /// Where the peak lies between frames, −0.5 to 0.5, by a parabola through three cells.
   var frameFraction: Float = 0
-  /// Where it lies between bins, −0.5 to 0.5, likewise. Moving peaks by a factor of speed starts from these.
+  /// Where it lies between bins, −0.5 to 0.5, likewise. Moving peaks by a factor of speed starts
+  /// from these.
   var binFraction: Float = 0
 
   /// By frame, then bin: the order of every list of peaks.

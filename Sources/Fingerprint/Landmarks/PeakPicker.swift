@@ -1,9 +1,9 @@
-/// Finds the local maxima of the whitened spectrum: cells that no cell within ± `peakReachFrames` × ± `peakReachBins`
-/// exceeds and that stand `minimumPeakDecibels` above their surroundings' mean.
+/// Finds the local maxima of the whitened spectrum: cells that no cell within ± `peakReachFrames` ×
+/// ± `peakReachBins` exceeds and that stand `minimumPeakDecibels` above their surroundings' mean.
 ///
-/// A separable maximum: each row is first widened over its bins, then rows are combined, which costs the same
-/// whatever the reach. Beyond the edges counts as silence. Peaks come out by frame, then bin, `peakReachFrames` rows
-/// after their own. Cost: about 0.5 µs a row of 512.
+/// A separable maximum: each row is first widened over its bins, then rows are combined, which
+/// costs the same whatever the reach. Beyond the edges counts as silence. Peaks come out by frame,
+/// then bin, `peakReachFrames` rows after their own. Cost: about 0.5 µs a row of 512.
 struct PeakPicker {
   private let parameters: FingerprintParameters
   private let rows: Int
@@ -45,7 +45,8 @@ struct PeakPicker {
     }
   }
 
-  /// Keeps a row, and its maximum over ± reach bins by doubling: windows of 1, 2, 4, 8 … and a last one that overlaps.
+  /// Keeps a row, and its maximum over ± reach bins by doubling: windows of 1, 2, 4, 8 … and a last
+  /// one that overlaps.
   private mutating func store(_ row: UnsafeBufferPointer<Float>) {
     let bins = parameters.binCount
     let reach = parameters.peakReachBins
@@ -87,7 +88,9 @@ struct PeakPicker {
         target.update(from: widened.baseAddress!, count: bins)
         for row in 1..<rows {
           let source = widened.baseAddress! + row * bins
-          for bin in 0..<bins { target[bin] = target[bin] > source[bin] ? target[bin] : source[bin] }
+          for bin in 0..<bins {
+            target[bin] = target[bin] > source[bin] ? target[bin] : source[bin]
+          }
         }
       }
     }
@@ -110,8 +113,8 @@ struct PeakPicker {
   }
 }
 
-/// Where between its neighbours the parabola through three equidistant values has its top, −0.5 to 0.5; 0 where a
-/// neighbour is missing or the three are level.
+/// Where between its neighbours the parabola through three equidistant values has its top, −0.5 to
+/// 0.5; 0 where a neighbour is missing or the three are level.
 func vertex(_ before: Float, _ middle: Float, _ after: Float) -> Float {
   let curvature = before - 2 * middle + after
   guard curvature.isFinite, curvature < -1e-6 else { return 0 }

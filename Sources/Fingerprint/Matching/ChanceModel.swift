@@ -6,17 +6,19 @@
 
 /// The probability that chance alone gives a query so good a best candidate, in this database.
 ///
-/// What wrong tracks score depends on the query: a dense passage draws more than a sparse one, speech less than music. So a
-/// candidate is judged against its own rivals, the other tracks' best candidates: a sample of what chance does to
-/// this very query in a database of this size. High scores of chance fall off exponentially, at a rate that their
-/// *spacings* tell: of ordered exponential numbers, k times the difference of the k-th and the next has the same mean for
-/// every k (Rényi 1953). With β that mean, `u` the (m + 1)-th rival and `m` above it, the highest of chance passes `s`
-/// with a probability of about m · exp(−(s − u) / β).
+/// What wrong tracks score depends on the query: a dense passage draws more than a sparse one,
+/// speech less than music. So a candidate is judged against its own rivals, the other tracks' best
+/// candidates: a sample of what chance does to this very query in a database of this size. High
+/// scores of chance fall off exponentially, at a rate that their *spacings* tell: of ordered
+/// exponential numbers, k times the difference of the k-th and the next has the same mean for every
+/// k (Rényi 1953). With β that mean, `u` the (m + 1)-th rival and `m` above it, the highest of
+/// chance passes `s` with a probability of about m · exp(−(s − u) / β).
 ///
-/// Copies of the right track, remixes, tracks that share a sample are rivals too, and no chance: their spacings are
-/// bounded at ``bound`` times the median's estimate, or five copies in a collection would hide each other. A prior on β
-/// steadies it where rivals are few. ``exponent`` accounts for what the model leaves out (music resembles itself): it
-/// was fitted to the rate at which queries from outside a collection pass.
+/// Copies of the right track, remixes, tracks that share a sample are rivals too, and no chance:
+/// their spacings are bounded at ``bound`` times the median's estimate, or five copies in a
+/// collection would hide each other. A prior on β steadies it where rivals are few. ``exponent``
+/// accounts for what the model leaves out (music resembles itself): it was fitted to the rate at
+/// which queries from outside a collection pass.
 enum ChanceModel {
   /// Rivals that are looked at.
   static let rivals = 40
@@ -35,7 +37,8 @@ enum ChanceModel {
     let m = min(Self.rivals, rivals.count - 1)
     guard m >= 1 else { return 1 }
     let spacings = (0..<m).map { Double($0 + 1) * Double(rivals[$0] - rivals[$0 + 1]) }
-    // the median of exponential numbers is ln 2 of their mean; bounding them at c means takes exp(−c) off the mean
+    // the median of exponential numbers is ln 2 of their mean; bounding them at c means takes
+    // exp(−c) off the mean
     let typical = mean(spacings.sorted()[m / 2] / log(2), count: m)
     let bounded = spacings.reduce(0) { $0 + min($1, bound * typical) }
     let scale = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)

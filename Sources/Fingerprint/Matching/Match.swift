@@ -4,7 +4,8 @@ public struct Match: Sendable, Hashable {
   public let track: Track
   /// Whether ``pChance`` is at most the false-answer rate that was allowed.
   public let isAccepted: Bool
-  /// The position in the track of the query's first sample. Negative where the query begins before the track.
+  /// The position in the track of the query's first sample. Negative where the query begins before
+  /// the track.
   public let offsetSeconds: Double
   /// The part of the query in which the track is heard.
   public let queryRange: ClosedRange<Double>
@@ -82,14 +83,15 @@ public struct Identification: Sendable {
 
 /// How a query is answered.
 public struct SearchOptions: Sendable, Hashable {
-  /// Accept a match whose probability of arising by chance is at most this. Default 0.001: one query in a
-  /// thousand of audio that isn't in the database gets a wrong answer.
+  /// Accept a match whose probability of arising by chance is at most this. Default 0.001: one
+  /// query in a thousand of audio that isn't in the database gets a wrong answer.
   public var maxFalseRate = 0.001
   /// Tracks in the answer at most. Default 5.
   public var limit = 5
   /// Whether matches that aren't accepted are listed too. Default false.
   public var includesRejected = false
-  /// Whether to spend full effort on every query, also when a first, cheap look is already certain. Default false.
+  /// Whether to spend full effort on every query, also when a first, cheap look is already certain.
+  /// Default false.
   public var isExhaustive = false
 
   /// The defaults.

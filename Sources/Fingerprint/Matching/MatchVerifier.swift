@@ -12,11 +12,13 @@ struct VerifiedCandidate {
   var score = MatchVerifier.none
 }
 
-/// Weighs candidates by the reference's own peaks: does the query's spectrum stand out where they are?
+/// Weighs candidates by the reference's own peaks: does the query's spectrum stand out where they
+/// are?
 ///
-/// A landmark is found when two peaks survive the noise at the right distance; this asks each peak alone, and by how much
-/// rather than whether. It needs only the peaks that are stored and one view of the query, so a few hundred candidates
-/// can be weighed. Cost: a read for each reference peak at three offsets, about 5 µs a candidate and 10 s of query.
+/// A landmark is found when two peaks survive the noise at the right distance; this asks each peak
+/// alone, and by how much rather than whether. It needs only the peaks that are stored and one view
+/// of the query, so a few hundred candidates can be weighed. Cost: a read for each reference peak
+/// at three offsets, about 5 µs a candidate and 10 s of query.
 struct MatchVerifier {
   /// The score of a candidate with too few peaks to judge.
   static let none: Float = 0
@@ -52,9 +54,11 @@ struct MatchVerifier {
         result.candidate.offset = candidate.offset + Int32(step) - 1
       }
     }
-    if result.candidate.offset == candidate.offset { result.fraction = vertex(sums[0], sums[1], sums[2]) }
-    // the two kinds of evidence, each in deviations of chance, weigh alike: a conditional logit on 1,600 damaged queries
-    // gives 1.1 : 1, and no other evidence tried beside them improved it
+    if result.candidate.offset == candidate.offset {
+      result.fraction = vertex(sums[0], sums[1], sums[2])
+    }
+    // fitted to damaged queries the two weigh alike, and nothing tried beside them added to it
+    // (decision 0001)
     result.score = Float(candidate.votes).squareRoot() + max(0, result.prominence)
     return result
   }

@@ -14,9 +14,9 @@ struct Candidate: Hashable, Sendable {
 
 /// Looks the query's landmarks up and finds the offsets on which most of them agree.
 ///
-/// Every posting found votes for (track, reference frame − query frame). All votes of a source are one array of
-/// numbers, sorted by radix and counted in runs, so the cost follows the votes, not the size of the index: about
-/// 20 ns a vote.
+/// Every posting found votes for (track, reference frame − query frame). All votes of a source are
+/// one array of numbers, sorted by radix and counted in runs, so the cost follows the votes, not
+/// the size of the index: about 20 ns a vote.
 struct OffsetVoter {
   /// What a look-up cost.
   struct Work {
@@ -49,8 +49,8 @@ struct OffsetVoter {
     return distinct(found.sorted(by: Candidate.precedes))
   }
 
-  /// Of one track among the candidates at most: a track that repeats itself must not fill the list, but where there are
-  /// few tracks it may.
+  /// Of one track among the candidates at most: a track that repeats itself must not fill the list,
+  /// but where there are few tracks it may.
   private var offsetsPerTrack: Int {
     let tracks = snapshot.sources.reduce(0) { $0 + $1.layout.tracks.count }
     return only == nil ? max(2, limit / max(1, tracks)) : limit
@@ -99,7 +99,8 @@ struct OffsetVoter {
     return votes
   }
 
-  /// The offsets with most votes, neighbours on both sides counted in, several times as many as are wanted.
+  /// The offsets with most votes, neighbours on both sides counted in, several times as many as are
+  /// wanted.
   private func strongestRuns(_ votes: [UInt64]) -> [(key: UInt64, votes: Int32)] {
     var keys = [UInt64]()
     var counts = [Int32]()
@@ -130,11 +131,14 @@ struct OffsetVoter {
       total += histogram[least]
     }
     var runs = [(key: UInt64, votes: Int32)]()
-    for index in keys.indices where joined[index] >= least { runs.append((keys[index], joined[index])) }
+    for index in keys.indices where joined[index] >= least {
+      runs.append((keys[index], joined[index]))
+    }
     return runs
   }
 
-  /// Without the neighbours of better ones, at most ``offsetsPerTrack`` of a track, at most ``limit``.
+  /// Without the neighbours of better ones, at most ``offsetsPerTrack`` of a track, at most
+  /// ``limit``.
   private func distinct(_ candidates: [Candidate]) -> [Candidate] {
     let offsetsPerTrack = offsetsPerTrack
     var kept = [Candidate]()
@@ -154,8 +158,8 @@ struct OffsetVoter {
 
 /// All offsets in all tracks of a source as one row of numbers.
 ///
-/// Tracks are set apart by a query's length, so that an offset before a track's beginning is not taken for one near the
-/// end of the track before it.
+/// Tracks are set apart by a query's length, so that an offset before a track's beginning is not
+/// taken for one near the end of the track before it.
 struct OffsetLine {
   private let layout: TrackLayout
   private let gap: UInt64
@@ -168,8 +172,8 @@ struct OffsetLine {
   /// Every key is below this.
   var length: UInt64 { UInt64(layout.positions) + UInt64(layout.tracks.count + 1) * gap }
 
-  /// The key of the offset at which a position of the `ordinal`-th track is at the query's first frame; what is later in
-  /// the query is subtracted from it.
+  /// The key of the offset at which a position of the `ordinal`-th track is at the query's first
+  /// frame; what is later in the query is subtracted from it.
   @inline(__always)
   func key(_ position: UInt32, _ ordinal: Int) -> UInt64 {
     UInt64(position) &+ UInt64(ordinal &+ 1) &* gap
@@ -182,7 +186,11 @@ struct OffsetLine {
     while low < high {
       let middle = (low + high + 1) / 2
       // a track's stretch begins behind the last position of the one before
-      if UInt64(layout.bases[middle]) + UInt64(middle) * gap < key { low = middle } else { high = middle - 1 }
+      if UInt64(layout.bases[middle]) + UInt64(middle) * gap < key {
+        low = middle
+      } else {
+        high = middle - 1
+      }
     }
     let start = self.key(layout.bases[low], low)
     return (low, Int32(Int64(key) - Int64(start)))

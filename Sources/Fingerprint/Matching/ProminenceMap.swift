@@ -1,10 +1,11 @@
 /// How far each cell of a query's spectrum stands out of its surroundings, in their deviations.
 ///
-/// The value of a cell is its level less the mean of the levels within about 1 s × 110 Hz on either side, over their
-/// deviation, and bounded: one loud cell is not to outweigh many. Over cells that have nothing to do with a reference the
-/// values average 0 with variance 1, so that the sum over `n` cells, divided by √n, is in deviations of chance. Where noise
-/// has pushed a peak of the music out of the query's constellation, its prominence is still there to be seen. (Looking
-/// at the bins beside it as well costs a point of accuracy: sharpness tells more than tolerance.)
+/// The value of a cell is its level less the mean of the levels within about 1 s × 110 Hz on either
+/// side, over their deviation, and bounded: one loud cell is not to outweigh many. Over cells that
+/// have nothing to do with a reference the values average 0 with variance 1, so that the sum over
+/// `n` cells, divided by √n, is in deviations of chance. Where noise has pushed a peak of the music
+/// out of the query's constellation, its prominence is still there to be seen. (Looking at the bins
+/// beside it as well costs a point of accuracy: sharpness tells more than tolerance.)
 struct ProminenceMap {
   /// Frames of the query.
   let frames: Int
@@ -13,8 +14,8 @@ struct ProminenceMap {
   /// `frames × bins`, frame by frame.
   let cells: [Float]
 
-  /// Bounds of a cell's value. Music that is there is seldom far below its surroundings where the reference has a peak;
-  /// beyond four deviations it is certain anyway.
+  /// Bounds of a cell's value. Music that is there is seldom far below its surroundings where the
+  /// reference has a peak; beyond four deviations it is certain anyway.
   static let bounds: ClosedRange<Float> = -2...4
   /// Decibels below the surroundings at which a level counts as silence.
   private static let floor: Float = -40

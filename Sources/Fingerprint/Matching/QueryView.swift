@@ -1,7 +1,7 @@
 /// A query as one analysis sees it: its whitened spectrum and the constellation in it.
 ///
-/// Queries are analysed at several sub-hop shifts. View `s` of `n` starts `s · hop / n` samples later than the query, so
-/// that between them one lies nearly on the reference's frame grid.
+/// Queries are analysed at several sub-hop shifts. View `s` of `n` starts `s · hop / n` samples
+/// later than the query, so that between them one lies nearly on the reference's frame grid.
 struct QueryView {
   /// Frames in the view.
   let frames: Int
@@ -29,7 +29,9 @@ struct QueryView {
       picker.push(row, into: &candidates)
     }
     let all = samples.span
-    spectrum.push(all.extracting(min(start, all.count)..<all.count)) { whitener.push($0, emit: take) }
+    spectrum.push(all.extracting(min(start, all.count)..<all.count)) {
+      whitener.push($0, emit: take)
+    }
     spectrum.finish { whitener.push($0, emit: take) }
     whitener.finish(emit: take)
     picker.finish(into: &candidates)

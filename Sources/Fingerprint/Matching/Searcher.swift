@@ -1,8 +1,8 @@
 /// Answers one query on one connection: views, votes, evidence, chance.
 ///
-/// In two passes. The first looks at one view of the query, asks for its nearest pairs and weighs few candidates: a tenth
-/// of the work, and most queries of everyday quality are certain after it. Only where they are not does the second ask
-/// for everything.
+/// In two passes. The first looks at one view of the query, asks for its nearest pairs and weighs
+/// few candidates: a tenth of the work, and most queries of everyday quality are certain after it.
+/// Only where they are not does the second ask for everything.
 struct Searcher {
   let snapshot: IndexSnapshot
   let connection: SQLiteConnection
@@ -103,7 +103,8 @@ struct Searcher {
     }
     return best.prefix(limit).enumerated().map { index, candidate in
       let behind = best.dropFirst(index + 1).map(\.score)
-      // a collection of few tracks has few rivals: further places in the same tracks make up for them
+      // a collection of few tracks has few rivals: further places in the same tracks make up for
+      // them
       let rivals =
         behind.count > ChanceModel.rivals
         ? behind : (behind + others.map(\.score)).sorted(by: >)

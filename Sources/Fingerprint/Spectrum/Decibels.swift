@@ -1,8 +1,10 @@
-/// `10 · log10(power)` for each of sixteen positive powers, to within 1e-5 dB of the logarithm's own rounding.
+/// `10 · log10(power)` for each of sixteen positive powers, to within 1e-5 dB of the logarithm's
+/// own rounding.
 ///
-/// The exponent comes from the bits, the mantissa's logarithm from a polynomial of degree 7 through 0 and 1 that was
-/// fitted to log2(1 + x) on [0, 1] (largest error 3.3e-7). Zero gives −382 dB. The same operations on every machine, so
-/// that peaks do not depend on a mathematical library's version.
+/// The exponent comes from the bits, the mantissa's logarithm from a polynomial of degree 7 through
+/// 0 and 1 that was fitted to log2(1 + x) on [0, 1] (largest error 3.3e-7). Zero gives −382 dB. The
+/// same operations on every machine, so that peaks do not depend on a mathematical library's
+/// version.
 @inline(__always)
 func decibels(ofPower power: SIMD16<Float>) -> SIMD16<Float> {
   let bits = unsafe unsafeBitCast(power, to: SIMD16<UInt32>.self)

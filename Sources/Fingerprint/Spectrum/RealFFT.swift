@@ -3,12 +3,13 @@ internal import Synchronization
 
 /// A real-to-complex transform of one length, single precision, by FFTW.
 ///
-/// Planned with `FFTW_ESTIMATE`: a measured plan is 10 % faster and gives other last bits from run to run, hence other
-/// peaks. One plan serves any number of threads, each with its own ``Scratch``.
+/// Planned with `FFTW_ESTIMATE`: a measured plan is 10 % faster and gives other last bits from run
+/// to run, hence other peaks. One plan serves any number of threads, each with its own ``Scratch``.
 final class RealFFT: Sendable {
   /// Samples transformed at a time.
   let length: Int
-  /// `fftwf_execute_dft_r2c` only reads a plan (FFTW manual, "Thread safety"), and nothing else touches it.
+  /// `fftwf_execute_dft_r2c` only reads a plan (FFTW manual, "Thread safety"), and nothing else
+  /// touches it.
   private nonisolated(unsafe) let plan: fftwf_plan
 
   /// FFTW's planner is the one part that is not thread-safe.

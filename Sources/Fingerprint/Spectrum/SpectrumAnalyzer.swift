@@ -6,9 +6,10 @@
 
 /// Cuts a stream of samples into frames and gives each frame's level in decibels, bin by bin.
 ///
-/// Frame `t` is the samples from `t · hop` on, `windowLength` of them, under a Hann window. Only whole frames count;
-/// a stream shorter than one window is filled up with zeros to give one frame, an empty one gives none. How the samples
-/// arrive changes nothing. 0 dB is a full-scale sine. Cost: one FFT and `binCount` logarithms a frame, about 2 µs.
+/// Frame `t` is the samples from `t · hop` on, `windowLength` of them, under a Hann window. Only
+/// whole frames count; a stream shorter than one window is filled up with zeros to give one frame,
+/// an empty one gives none. How the samples arrive changes nothing. 0 dB is a full-scale sine.
+/// Cost: one FFT and `binCount` logarithms a frame, about 2 µs.
 struct SpectrumAnalyzer: ~Copyable {
   private let parameters: FingerprintParameters
   private let transform: RealFFT

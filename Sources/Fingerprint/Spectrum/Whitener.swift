@@ -1,10 +1,11 @@
-/// Subtracts from each level the mean level of its surroundings (about 3 s × 167 Hz), so that equaliser, microphone, room
-/// and loudness drop out and every part of the spectrum competes on equal terms.
+/// Subtracts from each level the mean level of its surroundings (about 3 s × 167 Hz), so that
+/// equaliser, microphone, room and loudness drop out and every part of the spectrum competes on
+/// equal terms.
 ///
-/// At the edges of clip and spectrum the mean is over what there is. Sums are kept in fixed point (1/256 dB), exact
-/// however long the stream, so that no rounding accumulates. Levels under the silence limit become
-/// ``silence`` and are never peaks. Rows come out `whiteningFrames / 2` later than they went in.
-/// Cost: about 0.5 µs a row of 512.
+/// At the edges of clip and spectrum the mean is over what there is. Sums are kept in fixed point
+/// (1/256 dB), exact however long the stream, so that no rounding accumulates. Levels under the
+/// silence limit become ``silence`` and are never peaks. Rows come out `whiteningFrames / 2` later
+/// than they went in. Cost: about 0.5 µs a row of 512.
 struct Whitener {
   /// What a silent cell holds.
   static let silence: Float = -200
@@ -16,7 +17,8 @@ struct Whitener {
   private var ring: [Int32]
   /// Sums over the ring, a bin each.
   private var columns: [Int32]
-  /// Running sums of `columns`, held level for the reach on both sides, so that every bin's sum is one difference.
+  /// Running sums of `columns`, held level for the reach on both sides, so that every bin's sum is
+  /// one difference.
   private var running: [Int32]
   /// For each bin, one over the number of bins its mean is taken over.
   private let inverseWidths: [Float]

@@ -17,8 +17,8 @@ package struct QuerySet: Sendable {
     "query_id", "file", "track_id", "offset_s", "length_s", "condition", "ratio", "snr_db",
   ]
 
-  /// Reads the queries of the corpus in the folder `corpus`. A row that can't be understood and a query
-  /// whose file isn't there are errors that name the line.
+  /// Reads the queries of the corpus in the folder `corpus`. A row that can't be understood and a
+  /// query whose file isn't there are errors that name the line.
   package init(corpus: String) throws(EvaluationError) {
     let table = try CSVTable(
       contentsOf: "\(corpus)/queries/truth.csv", requiring: Self.columns)

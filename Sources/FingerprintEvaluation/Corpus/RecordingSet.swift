@@ -25,7 +25,8 @@ package struct Recording: Sendable, Hashable {
   package let durationSeconds: Double
 }
 
-/// The recordings of a corpus, `manifest.csv` (columns `id`, `path`, `role` and `duration`; others are ignored).
+/// The recordings of a corpus, `manifest.csv` (columns `id`, `path`, `role` and `duration`; others
+/// are ignored).
 package struct RecordingSet: Sendable {
   /// The recordings in the manifest's order.
   package let recordings: [Recording]

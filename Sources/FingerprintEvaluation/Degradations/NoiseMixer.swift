@@ -12,8 +12,9 @@ package struct NoiseMixer: Sendable {
   /// A mixer for that many decibels.
   package init(signalToNoise: Double) { self.signalToNoise = signalToNoise }
 
-  /// `signal` with `noise` under it from its beginning, repeated where it is shorter; the sum is scaled down to ±1
-  /// where it would exceed it. A silent or empty signal or noise leaves the signal as it is.
+  /// `signal` with `noise` under it from its beginning, repeated where it is shorter; the sum is
+  /// scaled down to ±1 where it would exceed it. A silent or empty signal or noise leaves the
+  /// signal as it is.
   package func mix(_ signal: [Float], with noise: [Float]) -> [Float] {
     let under = signal.indices.map { noise.isEmpty ? 0 : noise[$0 % noise.count] }
     let signalPower = Self.power(signal)

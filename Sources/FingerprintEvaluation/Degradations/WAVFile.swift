@@ -35,7 +35,8 @@ package enum WAVFile {
     return bytes
   }
 
-  /// Headerless 32-bit little-endian floats as samples; up to three odd bytes at the end are dropped.
+  /// Headerless 32-bit little-endian floats as samples; up to three odd bytes at the end are
+  /// dropped.
   package static func samples(float32 bytes: [UInt8]) -> [Float] {
     stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { index in
       let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[index + $1]) << (8 * UInt32($1)) }

@@ -4,13 +4,15 @@
   internal import Darwin
 #endif
 
-/// Where an engine's threshold would lie if it were set on the very queries it is measured on, so that a given
-/// share of those out of set passes. It makes engines comparable whose scores mean different things.
+/// Where an engine's threshold would lie if it were set on the very queries it is measured on, so
+/// that a given share of those out of set passes. It makes engines comparable whose scores mean
+/// different things.
 ///
-/// The evidence is −log₁₀ pChance (0 without an answer, 300 at most). For the queries out of set of each length the
-/// threshold is the (1 − rate) quantile of their evidence, interpolated (see ``quantile(_:of:)``), and evidence
-/// must be *above* it. With n queries, ⌈rate · (n − 1)⌉ of them pass, if no two are alike: of few queries one is
-/// more than the rate says, so quote ``passing(lengthSeconds:)`` beside it.
+/// The evidence is −log₁₀ pChance (0 without an answer, 300 at most). For the queries out of set of
+/// each length the threshold is the (1 − rate) quantile of their evidence, interpolated (see
+/// ``quantile(_:of:)``), and evidence must be *above* it. With n queries, ⌈rate · (n − 1)⌉ of them
+/// pass, if no two are alike: of few queries one is more than the rate says, so quote
+/// ``passing(lengthSeconds:)`` beside it.
 package struct FalseAnswerThresholds: Sendable {
   private let thresholds: [Double: Double]
   private let passes: [Double: Proportion]

@@ -45,8 +45,8 @@ package enum Metrics {
     Proportion(of: inSet(outcomes)) { $0.isAnswered && !$0.isRight }
   }
 
-  /// As shipped, no answer though there is one: |{q ∈ I : nothing accepted}| / |I|. With ``acceptedRight(_:)``
-  /// and ``acceptedWrong(_:)`` it adds up to 1.
+  /// As shipped, no answer though there is one: |{q ∈ I : nothing accepted}| / |I|. With
+  /// ``acceptedRight(_:)`` and ``acceptedWrong(_:)`` it adds up to 1.
   package static func refused(_ outcomes: [Outcome]) -> Proportion {
     Proportion(of: inSet(outcomes)) { !$0.isAnswered }
   }

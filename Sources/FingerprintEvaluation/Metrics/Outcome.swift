@@ -47,9 +47,11 @@ package struct Outcome: Sendable {
 
   /// The question.
   package let query: EvaluationQuery
-  /// The answer that was accepted; failing that the best one that wasn't; `nil` where there was none at all.
+  /// The answer that was accepted; failing that the best one that wasn't; `nil` where there was
+  /// none at all.
   package let answer: Answer?
-  /// The place of the right recording among all answers, 1 being the first; `nil` where it is missing.
+  /// The place of the right recording among all answers, 1 being the first; `nil` where it is
+  /// missing.
   package let rankOfTruth: Int?
   /// Other places of the right recording that sound the same, as ``RepeatFinder`` finds them; `nil`
   /// where nobody looked.
@@ -78,8 +80,8 @@ package struct Outcome: Sendable {
 
   /// The outcome of an identification that listed rejected matches too.
   ///
-  /// - Parameter recordingIDs: the corpus's ids of the database's tracks; a track that isn't among them goes
-  ///   by its own recording id.
+  /// - Parameter recordingIDs: the corpus's ids of the database's tracks; a track that isn't among
+  ///   them goes by its own recording id.
   package init(
     query: EvaluationQuery, identification: Identification, recordingIDs: [TrackID: String],
     cpuMilliseconds: Double

@@ -1,10 +1,12 @@
-/// The `fraction` quantile of `values`, between neighbours by linear interpolation; `nil` without values.
+/// The `fraction` quantile of `values`, between neighbours by linear interpolation; `nil` without
+/// values.
 ///
 /// With the values sorted as x₀ … xₙ₋₁ and h = fraction · (n − 1):
 ///
 ///     x⌊h⌋ + (h − ⌊h⌋) · (x⌊h⌋₊₁ − x⌊h⌋)
 ///
-/// which is type 7 of Hyndman and Fan (The American Statistician 50, 1996) and what numpy.quantile does.
+/// which is type 7 of Hyndman and Fan (The American Statistician 50, 1996) and what numpy.quantile
+/// does.
 package func quantile(_ fraction: Double, of values: [Double]) -> Double? {
   precondition((0...1).contains(fraction), "a quantile's fraction lies between 0 and 1")
   guard !values.isEmpty else { return nil }

@@ -30,8 +30,8 @@ package struct Proportion: Sendable, Hashable {
   ///
   ///     (p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) / (1 + z²/n),   z = 1.959964
   ///
-  /// E. B. Wilson, Journal of the American Statistical Association 22 (1927). Unlike p ± z √(p (1 − p)/n) it
-  /// keeps inside 0…1 and has a width where the count is 0 or all.
+  /// E. B. Wilson, Journal of the American Statistical Association 22 (1927). Unlike p ± z √(p (1 −
+  /// p)/n) it keeps inside 0…1 and has a width where the count is 0 or all.
   package var wilson95: ClosedRange<Double>? {
     guard let p = value else { return nil }
     let n = Double(total)

@@ -1,10 +1,11 @@
 package import Fingerprint
 
-/// Finds the other occurrences of a passage in its own track: loops, refrains, a theme that comes back.
+/// Finds the other occurrences of a passage in its own track: loops, refrains, a theme that comes
+/// back.
 ///
-/// A query cut from such a passage has several right offsets. They are found by asking for the *undamaged*
-/// excerpt, as it stands in the reference, in its own track; how that is done is the engine's business and
-/// comes as a closure.
+/// A query cut from such a passage has several right offsets. They are found by asking for the
+/// *undamaged* excerpt, as it stands in the reference, in its own track; how that is done is the
+/// engine's business and comes as a closure.
 package struct RepeatFinder: Sendable {
   /// A place in the track at which the excerpt is heard.
   package struct Occurrence: Sendable, Hashable {
@@ -29,7 +30,8 @@ package struct RepeatFinder: Sendable {
     /// The recording's id in the corpus.
     package let recordingID: String
 
-    /// The passage behind `query`, cut from the file at `path`; `nil` where the query is out of set.
+    /// The passage behind `query`, cut from the file at `path`; `nil` where the query is out of
+    /// set.
     ///
     /// A query that plays `ratio` times as fast covers `lengthSeconds` · `ratio` of the reference.
     package init?(of query: EvaluationQuery, path: String) {
@@ -51,9 +53,11 @@ package struct RepeatFinder: Sendable {
   /// A finder on top of `search`.
   ///
   /// - Parameters:
-  ///   - scoreShare: an occurrence counts if its score is at least this share of the best one's, which is
-  ///     the passage against itself. Default 0.5: literal repeats reach most of it, similar bars little.
-  ///   - toleranceSeconds: an occurrence as near as this to the passage itself is the passage itself.
+  ///   - scoreShare: an occurrence counts if its score is at least this share of the best one's,
+  ///     which is the passage against itself. Default 0.5: literal repeats reach most of it,
+  ///     similar bars little.
+  ///   - toleranceSeconds: an occurrence as near as this to the passage itself is the passage
+  ///     itself.
   package init(
     scoreShare: Double = 0.5, toleranceSeconds: Double = OffsetAgreement.toleranceSeconds,
     search: @escaping Search

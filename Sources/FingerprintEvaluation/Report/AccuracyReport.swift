@@ -1,5 +1,5 @@
-/// The summary of an accuracy run: where the figures come from, a line a condition, the totals, the queries out of
-/// set, the cost. Markdown that also reads well on a terminal.
+/// The summary of an accuracy run: where the figures come from, a line a condition, the totals, the
+/// queries out of set, the cost. Markdown that also reads well on a terminal.
 package struct AccuracyReport: Sendable {
   private let provenance: Provenance
   private let outcomes: [Outcome]

@@ -8,8 +8,8 @@ package enum OutcomeRows {
     "postings", "candidates", "passes", "failure",
   ]
 
-  /// The rows as CSV. Truth values are 1 and 0; a field is empty where there is nothing to say: no answer, no truth,
-  /// an offset that wasn't compared with the repeats.
+  /// The rows as CSV. Truth values are 1 and 0; a field is empty where there is nothing to say: no
+  /// answer, no truth, an offset that wasn't compared with the repeats.
   package static func csv(_ outcomes: [Outcome]) -> String {
     var writer = CSVWriter(columns: columns)
     for outcome in outcomes { writer.append(fields(outcome)) }

@@ -1,8 +1,8 @@
-/// What other engines reach on the same queries: the Markdown table of a corpus's `peers.md` whose first column is
-/// called `condition`.
+/// What other engines reach on the same queries: the Markdown table of a corpus's `peers.md` whose
+/// first column is called `condition`.
 ///
-/// A cell reads `right first / accepted right at 1 % false`, both as shares of 1; `**` around a cell and other
-/// tables of the file are ignored.
+/// A cell reads `right first / accepted right at 1 % false`, both as shares of 1; `**` around a
+/// cell and other tables of the file are ignored.
 package struct PeerTable: Sendable {
   /// What one engine reaches under one condition.
   package struct Result: Sendable, Hashable {
@@ -30,8 +30,8 @@ package struct PeerTable: Sendable {
 
   /// Reads Markdown text, which errors call `name`.
   ///
-  /// - Parameter ignoredPeers: columns that are passed over. Default: the prototype of this engine, which
-  ///   isn't a peer.
+  /// - Parameter ignoredPeers: columns that are passed over. Default: the prototype of this engine,
+  ///   which isn't a peer.
   package init(
     parsing text: String, name: String, ignoredPeers: Set<String> = ["prototype"]
   ) throws(EvaluationError) {
@@ -65,8 +65,8 @@ package struct PeerTable: Sendable {
     rows.keys.filter { $0 != Self.totalName }
   }
 
-  /// The peer that accepts most right answers under `condition`, among equals the one that has most of them
-  /// first, then the leftmost; `nil` where the table has no such row.
+  /// The peer that accepts most right answers under `condition`, among equals the one that has most
+  /// of them first, then the leftmost; `nil` where the table has no such row.
   package func best(_ condition: String) -> Result? {
     rows[condition]?.reduce(nil) { best, next in
       guard let best else { return next }

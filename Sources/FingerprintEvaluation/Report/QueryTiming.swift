@@ -16,8 +16,8 @@ package struct QueryTiming: Sendable, Hashable, Decodable {
     let timing: QueryTiming?
   }
 
-  /// The timings in `output`, one JSON record a line, in its order; records without timing are passed
-  /// over. Errors call the output `name`.
+  /// The timings in `output`, one JSON record a line, in its order; records without timing are
+  /// passed over. Errors call the output `name`.
   package static func timings(
     inLines output: some Sequence<UInt8>, name: String
   ) throws(EvaluationError) -> [QueryTiming] {

@@ -1,8 +1,8 @@
 /// Comma-separated values as RFC 4180 writes them.
 ///
-/// Records end with LF or CRLF, the last one's may be missing. A field in double quotes may hold commas, line
-/// ends and, doubled, quotes; a quote inside an unquoted field is an error. A byte-order mark is passed
-/// over, and so are empty lines.
+/// Records end with LF or CRLF, the last one's may be missing. A field in double quotes may hold
+/// commas, line ends and, doubled, quotes; a quote inside an unquoted field is an error. A
+/// byte-order mark is passed over, and so are empty lines.
 package struct CSVReader: Sendable {
   /// One record and the line on which it begins.
   package struct Record: Sendable, Hashable {

@@ -15,7 +15,8 @@ package struct CSVTable: Sendable {
       self.fields = record.fields
     }
 
-    /// The field as it stands, which may be empty. The column must be one of those that were required.
+    /// The field as it stands, which may be empty. The column must be one of those that were
+    /// required.
     package subscript(column: String) -> String {
       guard let index = columns[column] else {
         preconditionFailure("column \(column) was not required when the table was read")

@@ -5,8 +5,8 @@
 #endif
 
 extension Double {
-  /// The number with exactly `places` digits after the point, halves rounded away from zero: `0.50`,
-  /// `-3.1`. Not finite numbers as Swift writes them; beyond 10¹⁵ in Swift's own notation.
+  /// The number with exactly `places` digits after the point, halves rounded away from zero:
+  /// `0.50`, `-3.1`. Not finite numbers as Swift writes them; beyond 10¹⁵ in Swift's own notation.
   package func decimal(_ places: Int) -> String {
     precondition((0...9).contains(places), "0 to 9 decimal places")
     guard isFinite, magnitude < 1e15 else { return "\(self)" }
@@ -20,8 +20,8 @@ extension Double {
     return places == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(places))"
   }
 
-  /// A positive number with one digit before the point and one after it: `7.4e-3`. Others as Swift writes
-  /// them.
+  /// A positive number with one digit before the point and one after it: `7.4e-3`. Others as Swift
+  /// writes them.
   package var scientific: String {
     guard isFinite, self > 0 else { return "\(self)" }
     var exponent = Int(log10(self).rounded(.down))

@@ -37,7 +37,8 @@ package enum FileContents {
   /// Whether there is a regular file or folder at `path` that this process may read.
   package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
-  /// `path` made absolute, without links and dots; `path` itself where there is nothing of that name.
+  /// `path` made absolute, without links and dots; `path` itself where there is nothing of that
+  /// name.
   package static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }

@@ -6,6 +6,7 @@ struct IndexCommand: Command {
   let databasePath: String
   let metadata: TrackMetadata
   let jobs: Int
+  let busyTimeoutSeconds: Double
   private let surroundings: Surroundings
 
   init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
@@ -18,6 +19,7 @@ struct IndexCommand: Command {
       recordingID: arguments.text(.recordingID), title: arguments.text(.title),
       artist: arguments.text(.artist))
     jobs = arguments.integer(.jobs) ?? surroundings.processors
+    busyTimeoutSeconds = arguments.number(.busyTimeout) ?? 10
     self.surroundings = surroundings
 
     let describing = [Option.recordingID, .title, .artist].first { arguments.text($0) != nil }
@@ -30,14 +32,16 @@ struct IndexCommand: Command {
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
-    let paths = try expandedPaths()
-    let database = try FingerprintDatabase(path: databasePath, access: .readWrite)
+    // found first: where there is nothing to index, no database is made
+    let files = try Indexer.audioFiles(under: expandedPaths())
+    let database = try FingerprintDatabase(
+      path: databasePath, access: .readWrite, busyTimeoutSeconds: busyTimeoutSeconds)
     let text = IndexText(surroundings: surroundings, palette: console.palette)
     let began = ContinuousClock.now
     Interruption.watch()
     console.begin(ProgressBar("indexing"))
     defer { database.close() }
-    let summary = try await index(paths, in: database, console, text)
+    let summary = try await index(files, in: database, console, text)
     console.endProgress()
     let account = text.summary(
       summary, elapsedSeconds: (.now - began).seconds,
@@ -51,10 +55,10 @@ struct IndexCommand: Command {
   }
 
   private func index(
-    _ paths: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
+    _ files: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
   ) async throws(FingerprintError) -> Indexer.Summary {
     try await Indexer(database: database, jobs: jobs).index(
-      paths, metadata: metadata,
+      files, metadata: metadata,
       isCancelled: {
         guard Interruption.status != nil else { return false }
         console.update { $0.step = "stopping after the files in hand; Ctrl-C again: at once" }
@@ -79,6 +83,9 @@ struct IndexCommand: Command {
       } else {
         expanded.append(path)
       }
+    }
+    guard !expanded.isEmpty else {
+      throw FingerprintError(.noAudio, StandardInput.name, "it lists no files")
     }
     return expanded
   }

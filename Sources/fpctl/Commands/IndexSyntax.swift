@@ -16,7 +16,7 @@ extension IndexCommand {
         help: "an audio file or a folder; - reads a list of them from standard input, one a line or"
           + " separated by NUL", kind: .path, isRepeatable: true)
     ],
-    options: [.database, .jobs, .recordingID, .title, .artist],
+    options: [.database, .jobs, .recordingID, .title, .artist, .busyTimeout],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
       Note(term: "0", meaning: "every file is in the database"),
@@ -48,4 +48,8 @@ extension Option {
   static let artist = Option(
     long: "artist", value: ("NAME", .text), help: "the performer; one file only",
     defaultText: "from the file's tags")
+
+  static let busyTimeout = Option(
+    long: "busy-timeout", value: ("S", .number(0...86_400)),
+    help: "seconds to wait for another program that writes to the database", defaultText: "10")
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,6 +8,9 @@
   import Darwin
 #endif
 
+/// The number behind ``Descriptor/standardError``.
+private let errorNumber = Atomic<Int32>(2)
+
 /// An open file descriptor, read and written whole. Interrupted calls are taken up again, and a
 /// descriptor that was handed to us non-blocking is waited for.
 struct Descriptor: Sendable {
@@ -13,7 +18,8 @@ struct Descriptor: Sendable {
 
   static let standardInput = Descriptor(number: 0)
   static let standardOutput = Descriptor(number: 1)
-  static let standardError = Descriptor(number: 2)
+  /// Number 2, or what ``claimStandardError()`` has put in its place.
+  static var standardError: Descriptor { Descriptor(number: errorNumber.load(ordering: .relaxed)) }
 
   /// An error number of the operating system.
   struct Failure: Error, Equatable {
@@ -35,6 +41,18 @@ struct Descriptor: Sendable {
       // the lowest free number is this one, for those below are open
       _ = open("/dev/null", mode)
     }
+  }
+
+  /// Keeps standard error for our own messages, which go by a duplicate from now on. What C
+  /// libraries write to number 2 goes nowhere: libmpg123 has remarks on every damaged MP3 that
+  /// would stand among the lines that name the file, and offers libsndfile no way to hush it.
+  static func claimStandardError() {
+    let own = fcntl(2, F_DUPFD_CLOEXEC, 3)
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard own >= 0, nowhere >= 0 else { return }
+    dup2(nowhere, 2)
+    close(nowhere)
+    errorNumber.store(own, ordering: .relaxed)
   }
 
   var isTerminal: Bool { isatty(number) == 1 }

@@ -3,7 +3,8 @@ import Testing
 @testable import FingerprintEvaluation
 
 struct MetricsTests {
-  /// Five in set (right, right elsewhere, right but refused, wrong, nothing), three out of set (one answered).
+  /// Five in set (right, right elsewhere, right but refused, wrong, nothing), three out of set (one
+  /// answered).
   private let outcomes = [
     outcome("A"),
     outcome("A", at: 30, equivalents: [30.2]),

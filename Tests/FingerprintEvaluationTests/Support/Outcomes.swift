@@ -1,6 +1,7 @@
 @testable import FingerprintEvaluation
 
-/// An outcome of a query that was cut from "A" at 10 s, or, where `isInSet` is false, from something unknown.
+/// An outcome of a query that was cut from "A" at 10 s, or, where `isInSet` is false, from
+/// something unknown.
 func outcome(
   _ recordingID: String?, at offset: Double = 10, p: Double = 1e-6, accepted: Bool = true,
   isInSet: Bool = true, length: Double = 5, condition: String = "clean",

@@ -6,7 +6,8 @@ import Testing
 /// Formats that need an `ffmpeg` process, which also makes the files.
 @Suite(.enabled(if: FFmpegSource.program != nil, "no ffmpeg on the PATH"))
 struct FFmpegSourceTests {
-  /// A file made by ffmpeg from a WAV file of one second of stereo at 440 Hz left of it and silence right.
+  /// A file made by ffmpeg from a WAV file of one second of stereo at 440 Hz left of it and silence
+  /// right.
   private func encoded(_ folder: TemporaryFolder, _ name: String, _ options: [String]) throws
     -> String
   {
@@ -44,7 +45,8 @@ struct FFmpegSourceTests {
     let middle = spectrogram(decoded)[spectrogram(decoded).count / 2]
     let top = middle.indices.max { middle[$0] < middle[$1] }
     #expect(top == Int((440 * 2_048 / Signal.rate).rounded()) - 8)
-    // 0.5 on one of two channels is a quarter; ffmpeg makes it 3 dB more, between bins it is up to 1.4 less
+    // 0.5 on one of two channels is a quarter; ffmpeg makes it 3 dB more, between bins it is up to
+    // 1.4 less
     let level = 20 * log10(Float(0.25))
     #expect((level - 2...level + 4).contains(middle.max() ?? 0))
   }

@@ -52,8 +52,8 @@ enum Signal {
     }
   }
 
-  /// Something that fingerprints as music does: four notes a second, each eight decaying partials. Every seed is
-  /// another tune; a longer one begins as the shorter does.
+  /// Something that fingerprints as music does: four notes a second, each eight decaying partials.
+  /// Every seed is another tune; a longer one begins as the shorter does.
   static func music(
     seconds: Double, seed: UInt64, amplitude: Double = 0.5, rate: Double = rate
   ) -> [Float] {

@@ -1,6 +1,7 @@
 @testable import Fingerprint
 
-/// The levels that a stream of samples gives, a row a frame, the samples coming in chunks of `chunk`.
+/// The levels that a stream of samples gives, a row a frame, the samples coming in chunks of
+/// `chunk`.
 func spectrogram(
   _ samples: [Float], chunk: Int = .max, _ parameters: FingerprintParameters = .standard
 ) -> [[Float]] {
@@ -33,7 +34,8 @@ func peaks(
   return peaks
 }
 
-/// The constellation of samples, stage after stage over the whole clip: what ``Fingerprinter`` makes in a stream.
+/// The constellation of samples, stage after stage over the whole clip: what ``Fingerprinter``
+/// makes in a stream.
 func constellation(
   _ samples: [Float], chunk: Int = .max, _ parameters: FingerprintParameters = .standard
 ) -> [Peak] {

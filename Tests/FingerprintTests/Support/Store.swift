@@ -40,7 +40,8 @@ struct Store {
     return try add(randomPeaks(frames: frames, using: &generator), frames: frames, id: name)
   }
 
-  /// What the inverted index should hold, by the forward table's peaks and the slow twin of pairing.
+  /// What the inverted index should hold, by the forward table's peaks and the slow twin of
+  /// pairing.
   func expectedPostings() throws -> DictionaryIndex {
     let connection = try connection()
     var index = DictionaryIndex()
@@ -92,8 +93,8 @@ struct Store {
     return stored
   }
 
-  /// All rows of all tables, to tell whether anything changed; the count of changes itself and the time of adding are
-  /// left out.
+  /// All rows of all tables, to tell whether anything changed; the count of changes itself and the
+  /// time of adding are left out.
   func rows() throws -> [String] {
     let connection = try connection()
     var rows = [String]()

@@ -2,8 +2,9 @@ internal import CSQLite
 
 /// One connection to a SQLite file, with the statements it has prepared.
 ///
-/// `@unchecked Sendable`: the database hands a connection to one thread at a time (its writer is behind a mutex, its
-/// readers are taken out of a pool), and SQLite's default threading mode allows a connection to move between threads.
+/// `@unchecked Sendable`: the database hands a connection to one thread at a time (its writer is
+/// behind a mutex, its readers are taken out of a pool), and SQLite's default threading mode allows
+/// a connection to move between threads.
 final class SQLiteConnection: @unchecked Sendable {
   enum Mode {
     case create, readWrite, readOnly
@@ -109,7 +110,8 @@ final class SQLiteConnection: @unchecked Sendable {
     SQLiteConnection.error(code, path: path, handle: handle)
   }
 
-  /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name is read as syntax.
+  /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name
+  /// is read as syntax.
   private static func uri(_ path: String) -> String {
     let digits = Array("0123456789ABCDEF")
     return path.utf8.reduce(into: "file:") { text, byte in
@@ -135,14 +137,15 @@ final class SQLiteConnection: @unchecked Sendable {
     case SQLITE_NOTADB:
       return FingerprintError(
         .notADatabase, path, "is not a fingerprint database", advice: "name another with --db")
-    case SQLITE_CORRUPT:
+    // our statements are right: where SQLite finds one wrong, it is the schema that is
+    case SQLITE_CORRUPT, SQLITE_ERROR:
       return FingerprintError(
         .databaseDamaged, path, "is damaged (\(message))",
         advice: "restore it from a copy, or index the audio again into a new one")
     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
       return FingerprintError(
         .databaseNotWritable, path, "can't be opened or written (\(message))",
-        advice: "check the permissions of the file and its folder")
+        advice: "check that its folder exists, and the permissions of both")
     case SQLITE_FULL:
       return FingerprintError(
         .databaseNotWritable, path, "the disk is full", advice: "make room and run it again")
@@ -151,7 +154,8 @@ final class SQLiteConnection: @unchecked Sendable {
     default:
       return FingerprintError(
         .databaseDamaged, path, "SQLite: \(message) (\(code))",
-        advice: "check the disk, restore the file from a copy, or index the audio again into a new one")
+        advice:
+          "check the disk, restore the file from a copy, or index the audio again into a new one")
     }
   }
 }
