@@ -160,8 +160,9 @@ final class FFmpegSource: PCMSource {
     process = 0
   }
 
-  /// The first line of what ffmpeg complained of, which has the cause; those after it, the consequences. Without
-  /// the name of the part that speaks and its address, `[mov,mp4 @ 0x5581c0]`.
+  /// The first line of what ffmpeg complained of, which has the cause; those after it, the
+  /// consequences. Without the name of the part that speaks and its address, `[mov,mp4 @
+  /// 0x5581c0]`.
   private var complaint: String {
     let line = String(decoding: messageText, as: UTF8.self).split(separator: "\n").first ?? ""
     guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else {

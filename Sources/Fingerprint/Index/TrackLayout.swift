@@ -35,8 +35,8 @@ struct TrackLayout: Sendable {
   /// Frames of the track with that ordinal.
   func frames(_ ordinal: Int) -> Int { Int(bases[ordinal + 1] - bases[ordinal]) }
 
-  /// As bytes: Elias gamma of the number of tracks plus 1, then of each track's number less the one before it, as
-  /// zigzag plus 1, and of its frames plus 1.
+  /// As bytes: Elias gamma of the number of tracks plus 1, then of each track's number less the one
+  /// before it, as zigzag plus 1, and of its frames plus 1.
   var encoded: [UInt8] {
     var bits = BitWriter()
     bits.writeGamma(UInt64(tracks.count + 1))

@@ -43,9 +43,9 @@ struct Descriptor: Sendable {
     }
   }
 
-  /// Keeps standard error for our own messages, which go by a duplicate from now on. What C libraries
-  /// write to number 2 goes nowhere: libmpg123 has remarks on every damaged MP3 that would stand among
-  /// the lines that name the file, and offers libsndfile no way to hush it.
+  /// Keeps standard error for our own messages, which go by a duplicate from now on. What C
+  /// libraries write to number 2 goes nowhere: libmpg123 has remarks on every damaged MP3 that
+  /// would stand among the lines that name the file, and offers libsndfile no way to hush it.
   static func claimStandardError() {
     let own = fcntl(2, F_DUPFD_CLOEXEC, 3)
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Fingerprint
 
-/// What the stages make of three tracks, as it is kept in `Fixtures/golden`: a change there is a change of every
-/// fingerprint, which a database made before would not match.
+/// What the stages make of three tracks, as it is kept in `Fixtures/golden`: a change there is a
+/// change of every fingerprint, which a database made before would not match.
 ///
 /// `FPCTL_UPDATE_GOLDEN=1 swift test …` writes the files anew.
 struct GoldenTests {
@@ -26,7 +26,8 @@ struct GoldenTests {
     let kept = try GoldenFile(parsing: String(contentsOfFile: path, encoding: .utf8))
     #expect(made.parameters == kept.parameters, advice)
     #expect(made.frames == kept.frames, advice)
-    // the last bit of a level may differ from processor to processor, and make another of two rivals a peak
+    // the last bit of a level may differ from processor to processor, and make another of two
+    // rivals a peak
     let missing = Set(kept.spots).subtracting(made.spots).count
     let new = Set(made.spots).subtracting(kept.spots).count
     #expect(missing <= kept.spots.count / 200, advice)
@@ -42,8 +43,8 @@ struct GoldenTests {
   }
 }
 
-/// A fingerprint as text: parameters, frames, number of peaks and digest of the landmarks, a word and a value a line;
-/// then each peak's frame and bin.
+/// A fingerprint as text: parameters, frames, number of peaks and digest of the landmarks, a word
+/// and a value a line; then each peak's frame and bin.
 struct GoldenFile: Equatable {
   let parameters: String
   let frames: Int

@@ -5,9 +5,9 @@ import Testing
 
 /// A database that an earlier version wrote is still read: `Fixtures/databases/v1.fpdb`, format 1.
 ///
-/// It has something in every table: nine tracks in a segment, three that are pending, and a removed one whose postings are
-/// still there. `FPCTL_UPDATE_DATABASES=1 swift test …` makes it anew, which is right only as long as no released
-/// version has written that format.
+/// It has something in every table: nine tracks in a segment, three that are pending, and a removed
+/// one whose postings are still there. `FPCTL_UPDATE_DATABASES=1 swift test …` makes it anew, which
+/// is right only as long as no released version has written that format.
 struct StoredDatabaseTests {
   private static let original = Fixtures.folder + "/databases/v1.fpdb"
   private let folder: TemporaryFolder

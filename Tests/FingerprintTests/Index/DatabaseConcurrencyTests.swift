@@ -4,7 +4,7 @@ import Testing
 @testable import Fingerprint
 
 /// Many readers, one writer, several objects on one file.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DatabaseConcurrencyTests {
   @Test("Two objects on one file see each other's changes at once")
   func twoObjects() throws {

@@ -26,8 +26,8 @@ enum Fixtures {
     }
   }
 
-  /// A database of twelve tunes of 20 seconds, ``Signal/music(seconds:seed:amplitude:rate:)`` of seeds 1 to 12, each
-  /// named by its seed.
+  /// A database of twelve tunes of 20 seconds, ``Signal/music(seconds:seed:amplitude:rate:)`` of
+  /// seeds 1 to 12, each named by its seed.
   static let tunes = Result {
     try Library { database in
       for seed in 1...12 as ClosedRange<UInt64> {
