@@ -70,7 +70,7 @@ struct TrackTable {
       throw FingerprintError(
         .duplicateRecording, name,
         "track \(other.id) (\(other.displayName)) has the recording id \(recordingID) already",
-        advice: "give another --id, or remove that track first")
+        advice: "give it another recording id (--id), or remove that track first")
     }
     try connection.run(
       """

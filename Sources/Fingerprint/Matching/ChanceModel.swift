@@ -31,18 +31,22 @@ enum ChanceModel {
 
   /// The probability for a candidate that scored `score`.
   ///
-  /// - Parameter rivals: The best scores of the other tracks, best first.
+  /// - Parameters:
+  ///   - rivals: The best scores of the other tracks, best first.
+  ///   - ignored: So many of the best are not looked at, since they may be no chance. What their
+  ///     scores were is left open, that there were so many is not: ranks count from the first.
   /// - Returns: 0 to 1; 1 where there is nothing to compare with.
-  static func pChance(score: Float, rivals: [Float]) -> Double {
-    let m = min(Self.rivals, rivals.count - 1)
+  static func pChance(score: Float, rivals: [Float], ignoring ignored: Int = 0) -> Double {
+    let m = min(Self.rivals, rivals.count - ignored - 1)
     guard m >= 1 else { return 1 }
-    let spacings = (0..<m).map { Double($0 + 1) * Double(rivals[$0] - rivals[$0 + 1]) }
+    let rivals = rivals.dropFirst(ignored).prefix(m + 1).map { Double($0) }
+    let spacings = (0..<m).map { Double(ignored + $0 + 1) * (rivals[$0] - rivals[$0 + 1]) }
     // the median of exponential numbers is ln 2 of their mean; bounding them at c means takes
     // exp(−c) off the mean
     let typical = mean(spacings.sorted()[m / 2] / log(2), count: m)
     let bounded = spacings.reduce(0) { $0 + min($1, bound * typical) }
     let scale = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)
-    let excess = Double(score - rivals[m]) / scale - log(Double(m + 1))
+    let excess = (Double(score) - rivals[m]) / scale - log(Double(ignored + m + 1))
     return min(1, exp(-exponent * excess))
   }
 

@@ -103,16 +103,24 @@ struct Searcher {
     }
     return best.prefix(limit).enumerated().map { index, candidate in
       let behind = best.dropFirst(index + 1).map(\.score)
-      // a collection of few tracks has few rivals: further places in the same tracks make up for
-      // them
-      let rivals =
-        behind.count > ChanceModel.rivals
-        ? behind : (behind + others.map(\.score)).sorted(by: >)
       return Finding(
         verified: candidate,
-        pChance: ChanceModel.pChance(score: candidate.score, rivals: rivals),
+        pChance: pChance(candidate, behind: behind, elsewhere: others.map(\.score)),
         margin: candidate.score - (behind.first ?? 0))
     }
+  }
+
+  /// A collection of few tracks has few rivals: further places in the same tracks make up for them.
+  /// But music repeats itself, and those that come near the candidate may be no chance.
+  private func pChance(
+    _ candidate: VerifiedCandidate, behind: [Float], elsewhere: [Float]
+  ) -> Double {
+    if behind.count > ChanceModel.rivals {
+      return ChanceModel.pChance(score: candidate.score, rivals: behind)
+    }
+    let rivals = (behind + elsewhere).sorted(by: >)
+    let near = rivals.firstIndex { $0 < candidate.score / 2 } ?? rivals.count
+    return ChanceModel.pChance(score: candidate.score, rivals: rivals, ignoring: near)
   }
 }
 

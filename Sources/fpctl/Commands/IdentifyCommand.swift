@@ -47,6 +47,7 @@ struct IdentifyCommand: Command {
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
     let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
+    defer { database.close() }
     let format = queryFormat(console.palette)
     var statuses: Set<QueryOutcome.Status> = []
     var isFirst = true

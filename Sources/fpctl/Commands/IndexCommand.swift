@@ -61,7 +61,7 @@ struct IndexCommand: Command {
       files, metadata: metadata,
       isCancelled: {
         guard Interruption.status != nil else { return false }
-        console.update { $0.step = "stopping after the files in hand; Ctrl-C again: at once" }
+        console.update { $0.stopping = "stopping; Ctrl-C again: at once" }
         return true
       },
       events: { event in
@@ -94,13 +94,17 @@ struct IndexCommand: Command {
 extension ProgressBar {
   /// Takes an event of the indexer into account.
   mutating func advance(by event: Indexer.Event) {
+    step = nil
     switch event {
     case .discovered(let files): total = files
     case .started: break
     case .added(let track, _), .replaced(let track, _):
       done += 1
       audioSeconds += track.durationSeconds
-    case .moved, .skipped, .failed: done += 1
+    case .failed: done += 1
+    case .moved, .skipped:
+      done += 1
+      passedOver += 1
     case .merging: step = "merging"
     }
   }

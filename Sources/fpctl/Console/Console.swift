@@ -115,7 +115,8 @@ final class Console: Sendable {
   private func draw(_ state: inout State) {
     guard let bar = state.bar else { return }
     let now = ContinuousClock.now
-    if let last = state.lastDrawn, now - last < .milliseconds(100) { return }
+    // a bar that was cleared for a line of text comes back at once, lest it flicker
+    if state.isDrawn, let last = state.lastDrawn, now - last < .milliseconds(100) { return }
     let line = bar.line(
       elapsed: (now - state.began).seconds, width: Descriptor.standardError.columns ?? 80)
     try? Descriptor.standardError.write("\r\u{1B}[K\(line)")

@@ -4,12 +4,16 @@ struct ProgressBar: Sendable, Equatable {
   let activity: String
   /// Files finished, in whatever way.
   var done = 0
+  /// Of those, the ones that took no work: what was known already. They say nothing of the time left.
+  var passedOver = 0
   /// Files to do; `nil` until that is known.
   var total: Int?
   /// Audio worked through.
   var audioSeconds = 0.0
   /// A step without a measure, named in place of the rate: `merging`.
   var step: String?
+  /// Set once the run has been asked to stop, and named before all else.
+  var stopping: String?
 
   init(_ activity: String, total: Int? = nil) {
     self.activity = activity
@@ -20,7 +24,7 @@ struct ProgressBar: Sendable, Equatable {
   /// last one makes some terminals go on to the next line.
   func line(elapsed: Double, width: Int) -> String {
     var parts = [counter]
-    if let step {
+    if let step = stopping ?? step {
       parts.append(step)
     } else {
       if let rate = rate(elapsed) { parts.append(rate) }
@@ -46,7 +50,8 @@ struct ProgressBar: Sendable, Equatable {
   }
 
   private func secondsLeft(_ elapsed: Double) -> Double? {
-    guard let total, done > 0, done < total else { return nil }
-    return elapsed / Double(done) * Double(total - done)
+    let worked = done - passedOver
+    guard let total, worked > 0, done < total else { return nil }
+    return elapsed / Double(worked) * Double(total - done)
   }
 }
