@@ -30,6 +30,7 @@ enum Forward {
     while try rows.step() {
       let id = rows.integer(0)
       guard let layout = rows.withBlob(2, { TrackLayout($0) }),
+        layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
         let directory = rows.withBlob(3, { decodeDirectory($0) })
       else {
         throw FingerprintError(

@@ -62,9 +62,9 @@ struct TrackLayout: Sendable {
       let zigzag = bits.readGamma() - 1
       last &+= Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
       let frames = bits.readGamma() - 1
-      guard !bits.isOverrun, frames <= UInt64(Self.frameLimit.upperBound),
-        append(TrackID(rawValue: last), frames: Int(frames))
-      else { return nil }
+      guard !bits.isOverrun, append(TrackID(rawValue: last), frames: Int(frames)) else {
+        return nil
+      }
     }
   }
 }
