@@ -50,6 +50,7 @@ let package = Package(
     .testTarget(
       name: "FingerprintEvaluationTests", dependencies: ["FingerprintEvaluation"],
       swiftSettings: strict),
-    .testTarget(name: "fpctlTests", dependencies: ["fpctl", "Fingerprint"], swiftSettings: strict),
+    .testTarget(
+      name: "fpctlTests", dependencies: ["fpctl", "Fingerprint", "CSQLite"], swiftSettings: strict),
   ]
 )

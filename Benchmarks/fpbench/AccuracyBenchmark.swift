@@ -13,12 +13,9 @@ struct AccuracyBenchmark {
   private let conditions: [Condition]?
   private let options: SearchOptions
   private let command: String
-  private let occurrenceSearch: OccurrenceSearch?
 
   /// The run that `arguments` ask for.
-  init(
-    _ arguments: some Sequence<String>, occurrenceSearch: OccurrenceSearch? = .engine
-  ) throws {
+  init(_ arguments: some Sequence<String>) throws {
     let arguments = Array(arguments)
     let parsed = try Arguments(
       arguments, options: ["--db", "--output", "--jobs", "--conditions"],
@@ -35,7 +32,6 @@ struct AccuracyBenchmark {
     options.isExhaustive = parsed.flags.contains("--exhaustive")
     self.options = options
     command = Machine.abbreviated(["fpbench", "accuracy"] + arguments)
-    self.occurrenceSearch = occurrenceSearch
     output = try RunFolder(parsed["--output"], command: "accuracy")
   }
 
@@ -138,14 +134,15 @@ struct AccuracyBenchmark {
     _ outcomes: inout [Outcome], _ references: [Recording], database: FingerprintDatabase,
     recordingIDs: [TrackID: String]
   ) async throws {
-    guard let occurrenceSearch else { return }
     let paths = Dictionary(uniqueKeysWithValues: references.map { ($0.id, $0.path) })
     let tracks = Dictionary(
       recordingIDs.map { ($0.value, $0.key) },
       uniquingKeysWith: { first, second in min(first, second) })
     let finder = RepeatFinder { passage in
       guard let track = tracks[passage.recordingID] else { return [] }
-      return try occurrenceSearch.places(database, passage.input, passage.excerpt, track)
+      return try database.occurrences(of: passage.input, excerpt: passage.excerpt, in: track).map {
+        RepeatFinder.Occurrence(offsetSeconds: $0.offsetSeconds, score: $0.score)
+      }
     }
     let misplaced = outcomes.indices.filter { outcomes[$0].offsetAgreement() == .elsewhere }
     let passages = misplaced.compactMap { index -> (Int, RepeatFinder.Passage)? in

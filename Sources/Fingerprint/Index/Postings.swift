@@ -29,6 +29,8 @@ struct QueryLandmarks {
 protocol PostingSource: Sendable {
   /// The tracks, in the order of their positions.
   var layout: TrackLayout { get }
+  /// Postings in all.
+  var postings: Int { get }
 
   /// Calls `hit` with a position and the number (among `query.hashes`) of the hash that it was
   /// found under. Lists of more than `longest` postings are passed over.
@@ -122,6 +124,8 @@ struct PendingPostings: PostingSource {
 
   /// Sorted keys: what a segment is made from.
   var sortedKeys: [UInt64] { keys }
+
+  var postings: Int { keys.count }
 
   init() {}
 

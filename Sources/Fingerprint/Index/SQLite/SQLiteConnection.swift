@@ -111,10 +111,10 @@ final class SQLiteConnection: @unchecked Sendable {
   }
 
   /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name
-  /// is read as syntax.
+  /// is read as syntax, and none begins like a host's (`//`) or one of SQLite's own (`:memory:`).
   private static func uri(_ path: String) -> String {
     let digits = Array("0123456789ABCDEF")
-    return path.utf8.reduce(into: "file:") { text, byte in
+    return path.utf8.reduce(into: path.hasPrefix("/") ? "file://" : "file:./") { text, byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),

@@ -1,0 +1,191 @@
+import Fingerprint
+import Foundation
+import Testing
+
+/// What it is, its file's name and bytes, and a part of the message it deserves.
+private struct BadFile: CustomTestStringConvertible {
+  let testDescription: String
+  var name = "bad.wav"
+  let bytes: Data
+  let message: String
+}
+
+private let undecodableFiles = [
+  BadFile(testDescription: "an empty file", bytes: Data(), message: "it is empty"),
+  BadFile(
+    testDescription: "text called .mp3", name: "bad.mp3",
+    bytes: Data("Dear diary, this is no music.\n".utf8), message: "finds audio in it"),
+  BadFile(
+    testDescription: "noise called .flac", name: "bad.flac",
+    bytes: Data((0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 >> 7) }),
+    message: "finds audio in it"),
+  BadFile(
+    testDescription: "a WAV without samples", bytes: Sound(samples: []).wav,
+    message: "it holds no audio"),
+  BadFile(
+    testDescription: "a WAV at 1 Hz", bytes: Sound(samples: [0, 1, 0], rate: 1).wav,
+    message: "finds audio in it"),
+]
+
+private let emptyFiles = [
+  BadFile(
+    testDescription: "a tenth of a second", bytes: Sound.tune(1, seconds: 0.1).wav,
+    message: "is only 0.1 s long; a track needs 0.5 s"),
+  BadFile(
+    testDescription: "silence", bytes: Sound.constant(0).wav,
+    message: "holds nothing to recognise it by"),
+  BadFile(
+    testDescription: "a constant", bytes: Sound.constant(0.5).wav,
+    message: "holds nothing to recognise it by"),
+  BadFile(
+    testDescription: "no numbers", bytes: Sound.constant(.nan).floatWAV,
+    message: "holds nothing to recognise it by"),
+  BadFile(
+    testDescription: "infinity", bytes: Sound.constant(-.infinity).floatWAV,
+    message: "holds nothing to recognise it by"),
+]
+
+@Suite("Bad audio, end to end", .serialized, .timeLimit(.minutes(1)))
+struct BadAudioTests {
+  @Test(
+    "What can't be decoded is one line that names it, and changes nothing",
+    arguments: undecodableFiles)
+  fileprivate func undecodable(file: BadFile) async throws {
+    let workspace = try await Workspace.withDatabase()
+    try workspace.write(file.bytes, to: file.name)
+    let before = try workspace.bytes(Fixture.databaseName)
+    for command in ["identify", "index"] {
+      let run = try await workspace.fpctl(command, file.name)
+      #expect(run.exitCode == 2)
+      let line = try #require(run.errorLine, "\(run.errors)")
+      #expect(line.contains("\(file.name): ") && line.contains(file.message))
+    }
+    #expect(try workspace.bytes(Fixture.databaseName) == before)
+  }
+
+  @Test("What holds nothing to go by isn't indexed, and matches nothing", arguments: emptyFiles)
+  fileprivate func empty(file: BadFile) async throws {
+    let workspace = try await Workspace.withDatabase()
+    try workspace.write(file.bytes, to: file.name)
+    let index = try await workspace.fpctl("index", "--quiet", file.name)
+    #expect(index.exitCode == 2)
+    let line = try #require(index.errorLine, "\(index.errors)")
+    #expect(line.hasPrefix("failed   ") && line.contains(file.name) && line.contains(file.message))
+    let identify = try await workspace.fpctl("identify", "--quiet", file.name)
+    #expect(identify.exitCode == 1)
+    #expect(identify.output == "\(file.name)   no match\n")
+    #expect(identify.errors.isEmpty)
+  }
+
+  @Test("Single samples that are no numbers read as silence, and are told")
+  func someNaN() async throws {
+    let workspace = try Workspace()
+    var sound = Sound.tune(1)
+    for index in stride(from: 7, to: sound.samples.count, by: 5_000) {
+      sound.samples[index] = index % 2 == 0 ? .nan : .infinity
+    }
+    try workspace.write(sound.floatWAV, to: "some.wav")
+    try workspace.write(Sound.tune(1).wav, to: "whole.wav")
+    _ = try await workspace.fpctl("index", "whole.wav")
+    let run = try await workspace.fpctl("identify", "some.wav")
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains("whole   at 0:00.0"))
+    #expect(run.errorLine?.contains("some.wav: 18 samples that are no numbers") == true)
+  }
+
+  @Test(
+    "A file that breaks off half-way warns and is used as far as it goes",
+    arguments: ["01-ode-to-joy-strings.flac", "08-harbour-chorale-brass.mp3"])
+  func truncated(track: String) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let bytes = try Data(contentsOf: URL(filePath: Fixture.track(track)))
+    try workspace.write(bytes.prefix(bytes.count / 2), to: track)
+    let warning = "fpctl: warning: \(track): truncated: 1"
+    let identify = try await workspace.fpctl("identify", track)
+    #expect(identify.exitCode == 0)
+    #expect(identify.output.contains("   at 0:00.0   ("))
+    #expect(identify.errorLine?.hasPrefix(warning) == true, "\(identify.errors)")
+    let index = try await workspace.fpctl("index", track)
+    #expect(index.exitCode == 0)
+    #expect(index.errorLine?.hasPrefix(warning) == true, "\(index.errors)")
+  }
+
+  @Test(
+    "Every fixture cut anywhere is either used or refused in a line",
+    arguments: Fixture.trackNames.map(Fixture.track) + Fixture.queries.map(Fixture.query),
+    [1, 50, 99])
+  func cut(path: String, percent: Int) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let name = "cut-" + URL(filePath: path).lastPathComponent
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    try workspace.write(bytes.prefix(bytes.count * percent / 100), to: name)
+    let run = try await workspace.fpctl("identify", name)
+    #expect(percent == 1 || run.exitCode < 2)
+    if run.exitCode == 2 {
+      #expect(run.errorLine?.hasPrefix("fpctl: \(name): ") == true, "\(run.errors)")
+    } else {
+      #expect(run.outputLines.count == 1)
+      #expect(run.errorLines.allSatisfy { $0.hasPrefix("fpctl: warning: \(name): ") })
+    }
+  }
+
+  @Test("Three bytes are no audio, whatever they are called")
+  func threeBytes() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let names = Indexer.audioExtensions.sorted().map { "three.\($0)" }
+    for (seed, name) in names.enumerated() {
+      try workspace.write(Data("abc\(seed)".utf8.prefix(3)), to: name)
+    }
+    let run = try await workspace.fpctl(["identify", "--format", "jsonl"] + names)
+    #expect(run.exitCode == 2)
+    #expect(run.errorLines.count == names.count)
+    for (name, line) in zip(names, run.errorLines) { #expect(line.hasPrefix("fpctl: \(name): ")) }
+    #expect(try run.records.allSatisfy { $0["status"] as? String == "error" })
+  }
+
+  @Test("A bad file in the midst of a folder fails alone")
+  func amongOthers() async throws {
+    let workspace = try Workspace()
+    try workspace.write(Sound.tune(1).wav, to: "music/1.wav")
+    try workspace.write(Data("junk".utf8), to: "music/2.wav")
+    try workspace.write(Sound.tune(3).wav, to: "music/3.wav")
+    let run = try await workspace.fpctl("index", "music", "gone.wav")
+    #expect(run.exitCode == 2)
+    #expect(run.errorLines.count == 2)
+    #expect(run.errorLines[0].hasPrefix("failed   music/2.wav: "))
+    #expect(run.errorLines[1] == "failed   gone.wav: no such file; check the name")
+    #expect(run.outputLines.last?.hasPrefix("2 added, 2 failed; ") == true)
+  }
+
+  @Test(
+    "What is no file is refused in a line",
+    arguments: [
+      ("gone.wav", "no such file; check the name"), ("folder", "is a folder; name a file"),
+      ("/dev/null", "is a pipe or a device; pipe it in and name it `-`"),
+      ("pipe", "is a pipe or a device; pipe it in and name it `-`"),
+      ("link.wav", "no such file; check the name"),
+      ("folder/in/gone.wav", "no such file; check the name"),
+    ])
+  func noFile(name: String, message: String) async throws {
+    let workspace = try await Workspace.withDatabase()
+    try workspace.makeFolder("folder")
+    try workspace.link("link.wav", to: "nowhere.wav")
+    try #require(mkfifo(workspace.path("pipe"), 0o600) == 0)
+    let run = try await workspace.fpctl("identify", name)
+    #expect(run.exitCode == 2)
+    #expect(run.errorLine == "fpctl: \(name): \(message)")
+  }
+
+  @Test(
+    "Nothing to index makes no database",
+    arguments: [["folder"], ["folder", "folder"], ["gone.wav"], ["-"]])
+  func nothing(paths: [String]) async throws {
+    let workspace = try Workspace()
+    try workspace.makeFolder("folder")
+    let run = try await workspace.fpctl(["index"] + paths)
+    #expect(run.exitCode == 2)
+    #expect(run.errorLine != nil, "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(!workspace.exists(Fixture.databaseName))
+  }
+}

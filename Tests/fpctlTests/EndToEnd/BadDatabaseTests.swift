@@ -1,0 +1,235 @@
+import Foundation
+import Testing
+
+/// What a database is like, what makes it so of a good one, and a part of the message it deserves.
+private struct BadDatabase: CustomTestStringConvertible {
+  let testDescription: String
+  let message: String
+  let spoil: @Sendable (inout Data) throws -> Void
+}
+
+private let badDatabases = [
+  BadDatabase(
+    testDescription: "random bytes",
+    message: "is not a fingerprint database; name another with --db"
+  ) { bytes in
+    var dice = Dice(seed: 1)
+    bytes = Data((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &dice) })
+  },
+  BadDatabase(
+    testDescription: "text", message: "is not a fingerprint database; name another with --db"
+  ) { $0 = Data(String(repeating: "Dear diary, ", count: 100).utf8) },
+  BadDatabase(
+    testDescription: "another program's",
+    message: "is another program's SQLite database; name another"
+  ) { bytes in
+    bytes = try edited(Data(), "CREATE TABLE diary(entry TEXT)")
+  },
+  BadDatabase(
+    testDescription: "a later format",
+    message: "has format 99, this program reads 1; use the version of fpctl that wrote it"
+  ) { $0.replaceSubrange(60..<64, with: [0, 0, 0, 99]) },
+  BadDatabase(
+    testDescription: "other parameters",
+    message: "index the audio again into a new database, or use the version that made it"
+  ) { bytes in
+    bytes = try edited(
+      bytes, "UPDATE meta SET value = 'other' WHERE key = 'parameters_identifier'")
+  },
+  BadDatabase(testDescription: "half of one", message: "is damaged (") {
+    $0 = $0.prefix($0.count / 2)
+  },
+  BadDatabase(
+    testDescription: "a track of no length", message: "the length of track 1 is damaged; "
+  ) {
+    $0 = try edited($0, "UPDATE songs SET frames = -5")
+  },
+  BadDatabase(testDescription: "a track cut short", message: "the length of track 1 is damaged; ") {
+    $0 = try edited($0, "UPDATE songs SET frames = 10")
+  },
+  BadDatabase(testDescription: "a track without end", message: "the length of track 1 is damaged; ")
+  {
+    $0 = try edited($0, "UPDATE songs SET frames = 9223372036854775807")
+  },
+  BadDatabase(testDescription: "peaks gone bad", message: "the peaks of track 1 are damaged; ") {
+    $0 = try edited($0, "UPDATE song_peaks SET peaks = zeroblob(9000)")
+  },
+  BadDatabase(testDescription: "a table missing", message: "is damaged (") {
+    $0 = try edited($0, "DROP TABLE songs")
+  },
+]
+
+/// A database after some SQL.
+private func edited(_ bytes: Data, _ sql: String) throws -> Data {
+  let workspace = try Workspace()
+  try workspace.write(bytes, to: "a.db")
+  let path = workspace.path("a.db")
+  try SQLFile(path).execute(sql)
+  return try workspace.bytes("a.db")
+}
+
+@Suite("Bad databases, end to end", .serialized, .timeLimit(.minutes(1)))
+struct BadDatabaseTests {
+  @Test(
+    "What is wrong with a database is told in a line, and it stays as it is",
+    arguments: badDatabases)
+  fileprivate func unusable(database: BadDatabase) async throws {
+    let workspace = try Workspace()
+    var bytes = try await Fixture.database()
+    try database.spoil(&bytes)
+    try workspace.write(bytes, to: Fixture.databaseName)
+    let run = try await workspace.fpctl("identify", Fixture.noisy)
+    #expect(run.exitCode == 2)
+    #expect(run.output.isEmpty)
+    let line = try #require(run.errorLine, "\(run.errors)")
+    #expect(line.hasPrefix("fpctl: fingerprints.fpdb: "))
+    #expect(line.contains(database.message))
+    #expect(line.contains("; "), "no advice")
+    #expect(try workspace.bytes(Fixture.databaseName) == bytes)
+  }
+
+  @Test(
+    "Nothing is added to what isn't a sound database of ours",
+    arguments: badDatabases.filter { !$0.message.hasPrefix("the ") })
+  fileprivate func notWritten(database: BadDatabase) async throws {
+    let workspace = try Workspace()
+    var bytes = try await Fixture.database()
+    try database.spoil(&bytes)
+    try workspace.write(bytes, to: Fixture.databaseName)
+    let run = try await workspace.fpctl("index", Fixture.noisy, Fixture.clean)
+    #expect(run.exitCode == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errorLine?.contains(database.message) == true, "\(run.errors)")
+    #expect(try workspace.bytes(Fixture.databaseName) == bytes)
+  }
+
+  @Test(
+    "A name that can't be a database is told so",
+    arguments: [
+      ("identify", "gone.fpdb", "no such database; make one with `fpctl index`"),
+      ("identify", "folder/gone.fpdb", "no such database; make one with `fpctl index`"),
+      ("index", "gone/new.fpdb", "check that its folder exists"),
+      ("identify", "folder", "is a folder or a device, not a database"),
+      ("index", "folder", "is a folder or a device, not a database"),
+      ("identify", "/dev/null", "is a folder or a device, not a database"),
+      ("index", "/dev/null", "is a folder or a device, not a database"),
+      ("identify", "empty.fpdb", "is empty; name another with --db, or make one"),
+    ])
+  func noDatabase(command: String, name: String, message: String) async throws {
+    let workspace = try Workspace()
+    try workspace.makeFolder("folder")
+    try workspace.write(Data(), to: "empty.fpdb")
+    let run = try await workspace.fpctl(command, "--db", name, Fixture.noisy)
+    #expect(run.exitCode == 2)
+    #expect(run.output.isEmpty)
+    let line = try #require(run.errorLine, "\(run.errors)")
+    #expect(line.hasPrefix("fpctl: \(name): ") && line.contains(message))
+  }
+
+  @Test("An empty file becomes a database")
+  func emptyFile() async throws {
+    let workspace = try Workspace()
+    try workspace.write(Data(), to: Fixture.databaseName)
+    #expect(try await workspace.fpctl("index", Fixture.clean).exitCode == 0)
+    #expect(try await workspace.fpctl("identify", Fixture.clean).exitCode == 0)
+  }
+
+  @Test(
+    "An odd name is no obstacle", arguments: ["a b.fpdb", "-db", "100%?x=1#é\n.fpdb", ":memory:"])
+  func oddName(name: String) async throws {
+    let workspace = try Workspace()
+    #expect(try await workspace.fpctl("index", "--db=\(name)", Fixture.clean).exitCode == 0)
+    #expect(workspace.exists(name))
+    #expect(try await workspace.fpctl("identify", "--db=\(name)", Fixture.clean).exitCode == 0)
+  }
+
+  @Test("Who finds another writing waits, then says so; who only reads is not kept waiting")
+  func locked() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let other = try SQLFile(workspace.path(Fixture.databaseName))
+    try other.execute("BEGIN IMMEDIATE")
+    let began = ContinuousClock.now
+    let refused = try await workspace.fpctl("index", "--busy-timeout", "0.5", Fixture.clean)
+    #expect(ContinuousClock.now - began > .milliseconds(500))
+    #expect(refused.exitCode == 2)
+    #expect(
+      refused.errorLine
+        == "fpctl: fingerprints.fpdb: another program is writing to it; try again when that has finished"
+    )
+    #expect(try await workspace.fpctl("identify", Fixture.noisy).exitCode == 0)
+
+    let patient = try workspace.start("index", Fixture.clean)
+    try await Task.sleep(for: .milliseconds(300))
+    try other.execute("COMMIT")
+    let run = try await patient.outcome()
+    #expect(run.exitCode == 0)
+    #expect(run.outputLines.last?.hasPrefix("1 added; ") == true)
+  }
+
+  #if os(Linux)
+    @Test("Where nothing may be written, identify works and index says why it doesn't")
+    func readOnly() async throws {
+      let workspace = try await Workspace.withDatabase()
+      // root may write anywhere: be nobody
+      let isRoot = getuid() == 0
+      let asNobody = isRoot ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
+      try FileManager.default.copyItem(
+        atPath: Fixture.clean, toPath: workspace.path("clean.flac"))
+      // where the tool is, nobody may be unable to go
+      try FileManager.default.copyItem(
+        atPath: try Tool.binary().path(), toPath: workspace.path("fpctl"))
+      let line =
+        "chmod -R a+rX . && chmod a-w . *.fpdb && "
+        + "{ \(asNobody)./fpctl identify clean.flac; \(asNobody)./fpctl index clean.flac; echo $?;"
+        + " \(asNobody)./fpctl index --db new.fpdb clean.flac; echo $?; chmod u+w .; }"
+      let run = try await Tool.shell(line, folder: workspace.url)
+      #expect(run.outputLines.first?.contains("Scarborough Fair") == true)
+      #expect(run.outputLines.dropFirst() == ["2", "2"])
+      #expect(run.errorLines.count == 2)
+      #expect(
+        run.errorLines.first?.hasPrefix("fpctl: fingerprints.fpdb: can't be opened or written")
+          == true)
+      #expect(run.errorLines.last?.hasPrefix("fpctl: new.fpdb: can't be opened or written") == true)
+    }
+  #endif
+}
+
+@Suite("Damaged databases, end to end", .serialized, .timeLimit(.minutes(1)))
+struct DamagedDatabaseTests {
+  /// A database with tracks in a segment and tracks that are pending.
+  private static let sound = Task {
+    let workspace = try Workspace()
+    for seed in 1...16 as ClosedRange<UInt64> {
+      try workspace.write(Sound.tune(seed, seconds: 60).wav, to: "long/\(seed).wav")
+    }
+    _ = try await workspace.fpctl("index", "long")
+    _ = try await workspace.fpctl("index", Fixture.tracks)
+    return try workspace.bytes(Fixture.databaseName)
+  }
+
+  /// A folder of enough audio to move what is pending into a segment.
+  private static let others = Task {
+    let workspace = try Workspace()
+    for seed in 21...25 as ClosedRange<UInt64> {
+      try workspace.write(Sound.tune(seed, seconds: 80).wav, to: "\(seed).wav")
+    }
+    return workspace
+  }
+
+  @Test(
+    "Flipped bytes give an error in a line or an answer, never a crash",
+    arguments: 0..<50 as Range<UInt64>)
+  func flippedBytes(seed: UInt64) async throws {
+    let workspace = try Workspace()
+    var dice = Dice(seed: seed)
+    var bytes = try await Self.sound.value
+    for _ in 0..<(1 << Int.random(in: 0...8, using: &dice)) {
+      bytes[Int.random(in: 100..<bytes.count, using: &dice)] = .random(in: 0...255, using: &dice)
+    }
+    try workspace.write(bytes, to: Fixture.databaseName)
+    let identify = try await workspace.fpctl("identify", "--exhaustive", Fixture.noisy)
+    #expect(identify.exitCode < 2 || identify.errorLine != nil, "\(identify.errors)")
+    let index = try await workspace.fpctl("index", try await Self.others.value.path(""))
+    #expect(index.exitCode == 0 || index.errorLine != nil, "\(index.errors)")
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+@Suite("Identifying, end to end", .serialized, .timeLimit(.minutes(1)))
+struct IdentifyTests {
+  @Test(
+    "Clips of tracks are found at their place, whatever the damage",
+    arguments: [
+      ("noisy.wav", "Evening Street", 11.237, 0.1),
+      ("clean.flac", "Scarborough Fair", 14.683, 0.05),
+    ])
+  func found(query: String, title: String, offset: Double, tolerance: Double) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let run = try await workspace.fpctl(
+      "identify", "--format", "jsonl", Fixture.query(query))
+    #expect(run.exitCode == 0)
+    #expect(run.errors.isEmpty)
+    let match = try #require(try run.records.first.map(Record.matches)?.first)
+    #expect(Record.title(match) == title)
+    #expect(abs(try #require(match["offset_seconds"] as? Double) - offset) <= tolerance)
+
+    let text = try await workspace.fpctl("identify", Fixture.query(query))
+    #expect(text.exitCode == 0)
+    #expect(text.output.contains("The Fixtures – \(title)   at 0:1"))
+  }
+
+  @Test(
+    "What is in no track is no match",
+    arguments: ["unknown.flac", "unknown-noisy.wav", "speech.ogg"])
+  func unknown(query: String) async throws {
+    let run = try await Workspace.withDatabase().fpctl("identify", Fixture.query(query))
+    #expect(run.exitCode == 1)
+    #expect(run.output.hasSuffix("   no match\n"))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test("Standard input can be any container", arguments: Fixture.trackNames)
+  func standardInput(track: String) async throws {
+    let bytes = try Data(contentsOf: URL(filePath: Fixture.track(track)))
+    let run = try await Workspace.withDatabase().fpctl(
+      "identify", "--format=jsonl", "-", input: bytes)
+    #expect(run.exitCode == 0)
+    let record = try #require(try run.records.first)
+    #expect((record["query"] as? [String: Any])?["path"] as? String == "-")
+    let match = try #require(Record.matches(record).first)
+    #expect((match["track"] as? [String: Any])?["path"] as? String == Fixture.track(track))
+    #expect(abs(try #require(match["offset_seconds"] as? Double)) < 0.05)
+  }
+
+  @Test("Headerless samples are read as they are said to be, from a file and from standard input")
+  func raw() async throws {
+    let workspace = try await Workspace.withDatabase()
+    // a canonical WAV header is 44 bytes
+    let samples = Data(try Data(contentsOf: URL(filePath: Fixture.noisy)).dropFirst(44))
+    try workspace.write(samples, to: "noisy.raw")
+    for path in ["-", "noisy.raw"] {
+      let run = try await workspace.fpctl(
+        "identify", "--raw", "s16le,16000", path, input: samples)
+      #expect(run.exitCode == 0)
+      #expect(run.output.contains("Evening Street   at 0:11.2"))
+    }
+  }
+
+  @Test("A start shifts the offset, and a duration limits what is looked at")
+  func excerpt() async throws {
+    let run = try await Workspace.withDatabase().fpctl(
+      "identify", "--start", "2.5", "--duration", "6", "--format", "jsonl", Fixture.noisy)
+    let record = try #require(try run.records.first)
+    #expect((record["query"] as? [String: Any])?["duration_seconds"] as? Double == 6)
+    let match = try #require(Record.matches(record).first)
+    #expect(abs(try #require(match["offset_seconds"] as? Double) - 13.737) < 0.1)
+  }
+
+  @Test("All shows what isn't accepted and marks it; limit bounds it; the exit code ignores it")
+  func rejected() async throws {
+    let workspace = try await Workspace.withDatabase()
+    for limit in [1, 3] {
+      let run = try await workspace.fpctl(
+        "identify", "--all", "--limit", "\(limit)", "--format", "jsonl",
+        Fixture.query("unknown.flac"))
+      #expect(run.exitCode == 1)
+      let record = try #require(try run.records.first)
+      #expect(record["status"] as? String == "no_match")
+      let matches = Record.matches(record)
+      #expect(!matches.isEmpty && matches.count <= limit)
+      #expect(matches.allSatisfy { $0["accepted"] as? Bool == false })
+    }
+    let text = try await workspace.fpctl("identify", "--all", Fixture.query("unknown.flac"))
+    #expect(text.outputLines.first?.hasSuffix("no match") == true)
+    #expect(text.outputLines.dropFirst().allSatisfy { $0.hasSuffix("not accepted)") })
+  }
+
+  @Test("The false-answer rate decides what is accepted")
+  func falseRate() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let strict = try await workspace.fpctl("identify", "--max-false-rate", "0", Fixture.clean)
+    #expect(strict.exitCode == 1)
+    let lenient = try await workspace.fpctl(
+      "identify", "--max-false-rate", "1", Fixture.query("unknown.flac"))
+    #expect(lenient.exitCode == 0)
+  }
+
+  @Test("Answers come in the order of the files, the same for any number of jobs")
+  func order() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let paths = Fixture.queries.map(Fixture.query) + ["gone.wav", Fixture.noisy]
+    let outputs = try await [1, 2, 7].asyncMap { jobs in
+      let run = try await workspace.fpctl(
+        ["identify", "--jobs", "\(jobs)", "--format", "jsonl"] + paths)
+      #expect(run.exitCode == 2)
+      #expect(run.errorLine == "fpctl: gone.wav: no such file; check the name")
+      let named = try run.records.map { ($0["query"] as? [String: Any])?["path"] as? String }
+      #expect(named == paths)
+      return run.output
+    }
+    #expect(Set(outputs).count == 1)
+  }
+
+  @Test("A reader that closes the pipe after the first answer is no error")
+  func closedPipe() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let queries = Array(repeating: "'\(Fixture.noisy)'", count: 20).joined(separator: " ")
+    let run = try await Tool.shell(
+      "{ \"$FPCTL\" identify --format jsonl \(queries); echo $? >&2; } | head -n 1",
+      folder: workspace.url)
+    #expect(run.errors == "0\n")
+    #expect(run.outputLines.count == 1)
+  }
+}
+
+extension Sequence {
+  /// The results of a function that takes its time, in order.
+  func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+    var results = [Result]()
+    for element in self { results.append(try await transform(element)) }
+    return results
+  }
+}

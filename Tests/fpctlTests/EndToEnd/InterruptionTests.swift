@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+@Suite("Stopping and going on, end to end", .serialized, .timeLimit(.minutes(1)))
+struct InterruptionTests {
+  private static let files = 40
+
+  /// Long enough that indexing them takes a while.
+  private static let tunes = (1...files).map { Sound.tune(UInt64($0), seconds: 40).wav }
+
+  /// A folder of tunes.
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace()
+    for (index, tune) in Self.tunes.enumerated() {
+      try workspace.write(tune, to: "music/\(index + 1).wav")
+    }
+    return workspace
+  }
+
+  /// Runs it again to the end: everything is there, nothing twice, and it answers.
+  private func expectCompletion(in workspace: Workspace) async throws {
+    let run = try await workspace.fpctl("index", "music")
+    #expect(run.exitCode == 0)
+    #expect(run.outputLines.count == Self.files + 1)
+    #expect(
+      run.outputLines.last?.hasSuffix("\(Self.files) tracks in fingerprints.fpdb") == true)
+    let again = try await workspace.fpctl("index", "music")
+    #expect(
+      again.output.hasSuffix(
+        "0 added, \(Self.files) skipped; \(Self.files) tracks in fingerprints.fpdb\n"))
+    let paths = (1...Self.files).map { "music/\($0).wav" }
+    let answers = try await workspace.fpctl(
+      ["identify", "--start", "11", "--duration", "8", "--format", "jsonl"] + paths)
+    #expect(answers.exitCode == 0)
+    for (path, record) in zip(paths, try answers.records) {
+      let match = try #require(Record.matches(record).first)
+      let found = (match["track"] as? [String: Any])?["path"] as? String
+      #expect(found?.hasSuffix("/" + path) == true)
+      #expect(abs(try #require(match["offset_seconds"] as? Double) - 11) < 0.05)
+    }
+  }
+
+  @Test(
+    "After a kill at any moment, the next run has what was done and does the rest",
+    arguments: [1, 2, 3, 4, 5] as [UInt64])
+  func killed(seed: UInt64) async throws {
+    let workspace = try workspace()
+    var dice = Dice(seed: seed)
+    let tool = try workspace.start("index", "--jobs", "2", "music")
+    try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &dice)))
+    tool.send(SIGKILL)
+    let killed = try await tool.outcome()
+    let done = killed.outputLines.count { $0.hasPrefix("added") }
+    let next = try await workspace.fpctl("index", "music")
+    #expect(next.exitCode == 0)
+    #expect(next.errors.isEmpty)
+    // what was told to be added is kept
+    #expect(next.outputLines.count { $0.hasPrefix("skipped") } >= done)
+    try await expectCompletion(in: workspace)
+  }
+
+  @Test(
+    "A request to stop finishes what is in hand, says how to go on, and has its own exit code",
+    arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func stopped(signal: Int32, exitCode: Int32) async throws {
+    let workspace = try workspace()
+    let tool = try workspace.start("index", "--jobs", "1", "music")
+    // the first line tells that the signals are watched
+    while !tool.outputSoFar.contains("added") { try await Task.sleep(for: .milliseconds(1)) }
+    tool.send(signal)
+    let run = try await tool.outcome()
+    #expect(run.exitCode == exitCode)
+    #expect(
+      run.errorLine
+        == "fpctl: stopped; what was done is kept: run the same command again to go on")
+    let done = run.outputLines.count { $0.hasPrefix("added") }
+    #expect((1..<Self.files).contains(done))
+    #expect(
+      run.outputLines.last?.hasSuffix(
+        "; \(done) \(done == 1 ? "track" : "tracks") in fingerprints.fpdb") == true)
+    try await expectCompletion(in: workspace)
+  }
+}
