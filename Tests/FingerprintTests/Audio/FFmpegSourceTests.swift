@@ -111,4 +111,28 @@ struct FFmpegSourceTests {
       for try await decoded in group { #expect(decoded == expected) }
     }
   }
+
+  @Test("Neither a process nor a descriptor is left, whether read to the end or not")
+  func leftovers() async throws {
+    let folder = try TemporaryFolder()
+    let path = try encoded(folder, "a.m4a", ["-c:a", "aac"])
+    let junk = try folder.write(Array("no sound".utf8), to: "junk.m4a")
+    // in a process of its own, where no other test opens anything
+    await #expect(processExitsWith: .success) { [path = path as String, junk = junk as String] in
+      func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count
+      }
+      _ = try samples(of: .file(path: path))
+      let before = try openFiles()
+      for _ in 0..<3 {
+        _ = try samples(of: .file(path: path))
+        _ = try samples(of: .file(path: path), excerpt: Excerpt(durationSeconds: 0.01))
+        _ = try samples(of: .bytes(try contents(of: path), name: "upload"))
+        _ = try? samples(of: .file(path: junk))
+      }
+      #expect(try openFiles() == before)
+      #expect(waitpid(-1, nil, 0) == -1)
+      #expect(errno == ECHILD)
+    }
+  }
 }

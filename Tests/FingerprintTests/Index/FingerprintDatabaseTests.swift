@@ -247,6 +247,71 @@ struct FingerprintDatabaseTests {
     #expect(try folder.names() == ["a.fpdb"])
   }
 
+  @Test("A closed database is one file at once, and says so to whoever writes on")
+  func closing() throws {
+    let store = try Store()
+    try store.database.add(Signal.music(seconds: 5, seed: 1).input)
+    _ = try store.database.identify(Signal.music(seconds: 5, seed: 1).input)
+    store.database.close()
+    #expect(try store.folder.names() == ["store.fpdb"])
+    let error = error { try store.add("t", frames: 500, seed: 1) }
+    #expect(error?.code == .databaseNotWritable)
+    #expect(try store.reopened(.readOnly).trackCount() == 1)
+  }
+
+  @Test("A reader that is still at work when the writer closes reads on")
+  func closedMeanwhile() throws {
+    let store = try Store()
+    let reader = try store.reopened(.readOnly)
+    try store.database.add(Signal.music(seconds: 5, seed: 1).input)
+    #expect(try reader.trackCount() == 1)
+    store.database.close()
+    #expect(try reader.trackCount() == 1)
+    #expect(try store.reopened().trackCount() == 1)
+  }
+
+  @Test("A database that is let go of holds no file open")
+  func leftovers() async throws {
+    // in a process of its own, where no other test opens anything
+    await #expect(processExitsWith: .success) {
+      func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count
+      }
+      let folder = try TemporaryFolder()
+      let before = try openFiles()
+      for access in [FingerprintDatabase.Access.readWrite, .readOnly] {
+        let database = try FingerprintDatabase(path: folder.file("a.fpdb"), access: access)
+        if access == .readWrite { try database.add(Signal.music(seconds: 5, seed: 1).input) }
+        _ = try database.identify(Signal.music(seconds: 5, seed: 1).input)
+      }
+      #expect(try openFiles() == before)
+    }
+  }
+
+  @Test("A program that is killed while it adds leaves whole tracks only")
+  func killed() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.fpdb")
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+      let database = try FingerprintDatabase(path: path)
+      for seed in 1...3 as ClosedRange<UInt64> {
+        try database.add(Signal.music(seconds: 10, seed: seed).input)
+      }
+      // in the midst of a fourth
+      let connection = try rawConnection(path)
+      try connection.transaction { () throws(FingerprintError) in
+        try TrackTable(connection).remove(TrackID(rawValue: 1))
+        try SegmentMerger(connection: connection, parameters: .standard).mergePending()
+        kill(getpid(), SIGKILL)
+      }
+    }
+    let database = try FingerprintDatabase(path: path)
+    #expect(try database.tracks().map(\.id.rawValue) == [1, 2, 3])
+    #expect(try database.statistics().pendingTracks == 3)
+    let best = try database.identify(Signal.music(seconds: 5, seed: 3).input).best
+    #expect(best?.track.id == TrackID(rawValue: 3))
+  }
+
   @Test(
     "A path may hold any character",
     arguments: [

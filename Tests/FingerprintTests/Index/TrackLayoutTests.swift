@@ -44,12 +44,25 @@ struct TrackLayoutTests {
 
   @Test("Numbers near the limits come back")
   func limits() throws {
-    let layout = layout([(1 << 53, 1), (1, Int(UInt32.max) - 3), (7, 1)])
-    #expect(layout.positions == Int(UInt32.max) - 1)
+    let longest = TrackLayout.frameLimit.upperBound
+    let most = Int(UInt32.max) - 1
+    let last = most / longest
+    let tracks =
+      [(1 << 53, 0)] + (0..<last).map { (Int64(last - $0), longest) } + [(1 << 54, most % longest)]
+    let layout = layout(tracks)
+    #expect(layout.positions == most)
+    #expect(layout.tracks.count == last + 2)
     let back = try #require(layout.encoded.withUnsafeBytes { TrackLayout($0) })
     #expect(back.tracks == layout.tracks)
     #expect(back.bases == layout.bases)
-    #expect(back.ordinal(of: UInt32.max - 2) == 2)
+    #expect(back.ordinal(of: 0) == 1)
+    #expect(back.ordinal(of: UInt32(most - 1)) == last + 1)
+  }
+
+  @Test("A track longer than any can be is no layout")
+  func tooLong() {
+    let bytes = layout([(1, 5), (2, TrackLayout.frameLimit.upperBound + 1)]).encoded
+    #expect(bytes.withUnsafeBytes { TrackLayout($0) } == nil)
   }
 
   @Test("A track for which positions don't suffice is not added")

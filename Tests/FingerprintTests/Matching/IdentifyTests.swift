@@ -59,6 +59,20 @@ struct IdentifyTests {
     #expect(try tunes.identify(query.input).matches.isEmpty)
   }
 
+  @Test("Of unknown tunes hardly more pass a limit than it says")
+  func calibration() throws {
+    var options = SearchOptions()
+    options.includesRejected = true
+    let chances = try (201...300 as ClosedRange<UInt64>).map {
+      try tunes.identify(Signal.music(seconds: 4, seed: $0).input, options: options)
+        .matches.first?.pChance ?? 1
+    }
+    // a hundred are few: twice and three times the limit are still within chance
+    #expect(chances.count { $0 <= 0.1 } <= 20)
+    #expect(chances.count { $0 <= 0.01 } <= 4)
+    #expect(chances.count { $0 <= 0.001 } == 0)
+  }
+
   @Test("Noise and tones are refused")
   func noMusic() throws {
     let queries = [
@@ -177,6 +191,20 @@ struct IdentifyTests {
       Fixtures.tune(1).excerpt(from: 2, seconds: 8) + Fixtures.tune(2).excerpt(from: 5, seconds: 8)
     let found = try tunes.identify(both.input).matches.map(\.track.recordingID)
     #expect(Set(found) == ["1", "2"])
+  }
+
+  @Test("Copies of a track are all found, and the lower number comes first")
+  func copies() throws {
+    let store = try Store()
+    for seed in 1...12 as ClosedRange<UInt64> { try store.database.add(Fixtures.tune(seed).input) }
+    for name in ["copy", "another copy"] {
+      try store.database.add(
+        Fixtures.tune(2).input, metadata: TrackMetadata(recordingID: name))
+    }
+    let query = Fixtures.tune(2).excerpt(from: 4.56, seconds: 5).input
+    let found = try store.database.identify(query).matches
+    #expect(found.map(\.track.id.rawValue) == [2, 13, 14])
+    #expect(Set(found.map(\.offsetSeconds)).count == 1)
   }
 
   @Test("Matches come best first, as many as asked for, accepted only unless all are wanted")
