@@ -26,6 +26,8 @@ enum ChanceModel {
   private static let bound = 3.0
   /// What β is without evidence, and how many spacings that belief is worth.
   private static let prior = (scale: 0.5, weight: 20.0)
+  /// What β is at least in a collection of few tracks: twice what it usually is in one of many.
+  private static let leastScaleOfFew = 1.2
   /// p = exp(−exponent · x), where x is what the model alone takes for −ln p.
   private static let exponent = 0.85
 
@@ -35,8 +37,12 @@ enum ChanceModel {
   ///   - rivals: The best scores of the other tracks, best first.
   ///   - ignored: So many of the best are not looked at, since they may be no chance. What their
   ///     scores were is left open, that there were so many is not: ranks count from the first.
+  ///     Where this is not `nil` the collection is small, and shows little of what chance can do
+  ///     (two pieces on the same piano, in the same key): β is then taken for ``leastScaleOfFew``
+  ///     at least.
   /// - Returns: 0 to 1; 1 where there is nothing to compare with.
-  static func pChance(score: Float, rivals: [Float], ignoring ignored: Int = 0) -> Double {
+  static func pChance(score: Float, rivals: [Float], ignoring few: Int? = nil) -> Double {
+    let ignored = few ?? 0
     let m = min(Self.rivals, rivals.count - ignored - 1)
     guard m >= 1 else { return 1 }
     let rivals = rivals.dropFirst(ignored).prefix(m + 1).map { Double($0) }
@@ -45,7 +51,8 @@ enum ChanceModel {
     // exp(−c) off the mean
     let typical = mean(spacings.sorted()[m / 2] / log(2), count: m)
     let bounded = spacings.reduce(0) { $0 + min($1, bound * typical) }
-    let scale = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)
+    let measured = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)
+    let scale = few == nil ? measured : max(measured, leastScaleOfFew)
     let excess = (Double(score) - rivals[m]) / scale - log(Double(ignored + m + 1))
     return min(1, exp(-exponent * excess))
   }

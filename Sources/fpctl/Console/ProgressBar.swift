@@ -4,7 +4,8 @@ struct ProgressBar: Sendable, Equatable {
   let activity: String
   /// Files finished, in whatever way.
   var done = 0
-  /// Of those, the ones that took no work: what was known already. They say nothing of the time left.
+  /// Of those, the ones that took no work: what was known already. They say nothing of the time
+  /// left.
   var passedOver = 0
   /// Files to do; `nil` until that is known.
   var total: Int?
