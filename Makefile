@@ -1,4 +1,4 @@
-# make demo | test | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
+# make demo | test | install | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
 
 SWIFT ?= swift
 # On Linux the Swift runtime goes into the binary: it starts faster and runs where no Swift is installed.
@@ -9,12 +9,15 @@ BENCH := .build/release/fpbench
 DEMO := .build/demo.fpdb
 RUN = Benchmarks/$(shell date -u +%Y-%m-%d)
 
-.PHONY: help setup build demo test lint format fixtures bench accuracy clean
+PREFIX ?= /usr/local
+
+.PHONY: help setup build install demo test lint format fixtures bench accuracy clean
 
 help:
 	@echo 'make demo        index the fixtures and identify a noisy clip'
 	@echo 'make test        all tests'
 	@echo 'make build       $(FPCTL)'
+	@echo 'make install     to PREFIX/bin, by default /usr/local/bin'
 	@echo 'make lint        formatting and style, strictly'
 	@echo 'make fixtures    make the audio in Fixtures again (needs fluidsynth, espeak-ng, ffmpeg)'
 	@echo 'make bench       speed and size, CORPUS=folder'
@@ -25,6 +28,10 @@ setup:
 
 build: setup
 	$(SWIFT) build $(RELEASE)
+
+install: build
+	install -d "$(PREFIX)/bin"
+	install -m 755 $(FPCTL) "$(PREFIX)/bin/fpctl"
 
 demo: build
 	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm

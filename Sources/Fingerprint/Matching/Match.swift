@@ -7,7 +7,8 @@ public struct Match: Sendable, Hashable {
   /// The position in the track of the query's first sample. Negative where the query begins before
   /// the track.
   public let offsetSeconds: Double
-  /// The part of the query in which the track is heard.
+  /// The part of the query that lies within the track when it is played from ``offsetSeconds``. That
+  /// the track is heard in all of it is not checked.
   public let queryRange: ClosedRange<Double>
   /// The same part, on the track's clock.
   public let trackRange: ClosedRange<Double>
