@@ -37,3 +37,13 @@ final class TemporaryFolder {
 func contents(of path: String) throws -> [UInt8] {
   Array(try Data(contentsOf: URL(filePath: path)))
 }
+
+/// The descriptors of files and pipes that this process has open; not the timers and sockets that
+/// come and go with its threads.
+func openFiles() -> [Int32] {
+  (0..<1_024).filter { descriptor in
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    return [S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT)
+  }
+}
