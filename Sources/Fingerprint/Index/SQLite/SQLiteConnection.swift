@@ -7,7 +7,10 @@ internal import CSQLite
 /// a connection to move between threads.
 final class SQLiteConnection: @unchecked Sendable {
   enum Mode {
-    case create, readWrite, readOnly
+    case create
+    /// Only reads. Opened for writing all the same where the file allows it: the last connection to
+    /// close a database in WAL mode clears the files beside it away, and must be able to.
+    case readOnly
     /// Nothing writes to the file, and no file may be made beside it.
     case immutable
   }
@@ -22,8 +25,8 @@ final class SQLiteConnection: @unchecked Sendable {
     let flags =
       switch mode {
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-      case .readWrite: SQLITE_OPEN_READWRITE
-      case .readOnly, .immutable: SQLITE_OPEN_READONLY
+      case .readOnly: SQLITE_OPEN_READWRITE
+      case .immutable: SQLITE_OPEN_READONLY
       }
     let name = SQLiteConnection.uri(path) + (mode == .immutable ? "?immutable=1" : "")
     let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_URI, nil)
@@ -34,6 +37,7 @@ final class SQLiteConnection: @unchecked Sendable {
     }
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
+    if mode == .readOnly { sqlite3_exec(handle, "PRAGMA query_only = 1", nil, nil, nil) }
     sqlite3_busy_timeout(handle, Int32(busyTimeoutSeconds * 1_000))
   }
 
