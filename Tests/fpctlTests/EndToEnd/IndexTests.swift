@@ -52,7 +52,7 @@ struct IndexTests {
     let taken = try await workspace.fpctl("index", "--id", "jingle-7", Fixture.noisy)
     #expect(taken.exitCode == 2)
     #expect(
-      taken.errorLine?.contains("has the recording id jingle-7 already; give another") == true)
+      taken.errorLine?.contains("has the recording id jingle-7 already; give it another") == true)
     #expect(taken.output == "0 added, 1 failed; 1 track in fingerprints.fpdb\n")
   }
 
