@@ -1,7 +1,7 @@
 internal import FingerprintEvaluation
 
 /// What does one process for many queries save? The same queries, one process for all against one
-/// for each, one job at a time in both.
+/// for each.
 struct BatchBenchmark {
   let bench: Workbench
 
@@ -10,13 +10,20 @@ struct BatchBenchmark {
     let paths = try QueryMaker.Kind.allCases.flatMap { try bench.queries($0) }
     let folder = bench.folder.path
 
-    Progress.note("identifying \(paths.count) queries in one process")
-    let together = try bench.fpctl.identify(paths, database: database, folder: folder).usage
-    var rows = [SpeedRow(section: "batch", subject: "one process", item: "all", together)]
+    var rows: [SpeedRow] = []
+    func together(jobs: Int) throws -> ChildProcess.Usage {
+      Progress.note("identifying \(paths.count) queries in one process, --jobs \(jobs)")
+      let usage = try bench.fpctl.identify(paths, database: database, jobs: jobs, folder: folder)
+        .usage
+      rows.append(
+        SpeedRow(section: "batch", subject: "one process, --jobs \(jobs)", item: "all", usage))
+      return usage
+    }
+    let shipped = try together(jobs: Machine.cores)
+    let single = try together(jobs: 1)
 
     var progress = Progress("identified, a process each", of: paths.count)
-    var wall = 0.0
-    var cpu = 0.0
+    var (wall, cpu) = (0.0, 0.0)
     for (number, path) in paths.enumerated() {
       let usage = try bench.fpctl.identify([path], database: database, folder: folder).usage
       wall += usage.wallMilliseconds
@@ -26,19 +33,19 @@ struct BatchBenchmark {
     }
 
     var table = TextTable(
-      words: "\(paths.count) queries of 10 s", numbers: ["elapsed s", "processor s", "ms a query"])
-    func append(_ name: String, wall: Double, cpu: Double) {
+      words: "\(paths.count) queries of 10 s",
+      numbers: ["elapsed s", "processor s", "elapsed ms a query", "times as fast"])
+    func append(_ name: String, _ wallMilliseconds: Double, _ cpuMilliseconds: Double) {
       table.append([
-        name, (wall / 1e3).decimal(2), (cpu / 1e3).decimal(2),
-        (wall / Double(paths.count)).decimal(1),
+        name, (wallMilliseconds / 1e3).decimal(2), (cpuMilliseconds / 1e3).decimal(2),
+        (wallMilliseconds / Double(paths.count)).decimal(1), (wall / wallMilliseconds).decimal(2),
       ])
     }
-    append("one process", wall: together.wallMilliseconds, cpu: together.cpuMilliseconds)
-    append("a process each", wall: wall, cpu: cpu)
-    table.append([
-      "ratio", (wall / together.wallMilliseconds).decimal(2),
-      (cpu / together.cpuMilliseconds).decimal(2), "",
-    ])
+    append("a process each, one after another", wall, cpu)
+    append("one process, --jobs 1", single.wallMilliseconds, single.cpuMilliseconds)
+    append(
+      "one process as shipped, --jobs \(Machine.cores)", shipped.wallMilliseconds,
+      shipped.cpuMilliseconds)
     return SpeedSection(
       title: "A batch against single queries", text: table.text, rows: rows)
   }

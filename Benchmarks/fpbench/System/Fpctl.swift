@@ -28,14 +28,16 @@ struct Fpctl {
     ).run(folder: folder)
   }
 
-  /// Identifies files, one at a time in one process. That some match nothing isn't an error here.
+  /// Identifies files in one process. That some match nothing isn't an error here.
   ///
   /// - Returns: what the process took and the timings of its queries, in order.
   func identify(
-    _ paths: [String], database: String, folder: String
+    _ paths: [String], database: String, jobs: Int = 1, folder: String
   ) throws(EvaluationError) -> (usage: ChildProcess.Usage, timings: [QueryTiming]) {
     let output = "\(folder)/stdout.jsonl"
-    let options = ["--quiet", "--db", database, "--jobs", "1", "--format", "jsonl", "--timing"]
+    let options = [
+      "--quiet", "--db", database, "--jobs", "\(jobs)", "--format", "jsonl", "--timing",
+    ]
     let usage = try ChildProcess(program: path, arguments: ["identify"] + options + ["--"] + paths)
       .run(output: output, folder: folder, accepted: 0...1)
     let timings = try QueryTiming.timings(

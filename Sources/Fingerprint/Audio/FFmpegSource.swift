@@ -3,6 +3,7 @@
 #else
   import Darwin
 #endif
+internal import Synchronization
 
 /// Audio that libsndfile can't read, decoded by an `ffmpeg` process: M4A, AAC, WMA, WebM, and the
 /// soundtrack of videos.
@@ -13,6 +14,8 @@
 final class FFmpegSource: PCMSource {
   /// A file on a sleeping disk may take this long; a process that hangs takes for ever.
   static let silenceLimitSeconds: Int32 = 60
+
+  private static let launching = Mutex(())
 
   let sampleRate = 44_100.0
   let channels = 1
@@ -72,7 +75,8 @@ final class FFmpegSource: PCMSource {
         .unsupportedFormat, name, refusal.reason,
         advice: "if it is audio or video, install ffmpeg (apt install ffmpeg, brew install ffmpeg)")
     }
-    try launch(program, url)
+    // one at a time: a process started while another's pipes are being made would keep them open
+    try Self.launching.withLock { _ throws(FingerprintError) in try launch(program, url) }
     // the first samples tell whether ffmpeg understands it
     while pending.isEmpty { guard try pump() else { break } }
     guard !pending.isEmpty else {
@@ -86,7 +90,9 @@ final class FFmpegSource: PCMSource {
 
   private func launch(_ program: String, _ url: String) throws(FingerprintError) {
     let arguments = [
-      program, "-nostdin", "-hide_banner", "-v", "error", "-i", url,
+      // a playlist must not make it fetch anything or read other files than those it names
+      program, "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
+      "-i", url,
       "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "44100", "-f", "f32le", "pipe:1",
       "-map_metadata", "0", "-f", "ffmetadata", "pipe:3",
     ]
@@ -102,6 +108,16 @@ final class FFmpegSource: PCMSource {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    // in a group of its own, so that Ctrl-C stops us after this file and not ffmpeg in the midst of it
+    #if canImport(Glibc)
+      var attributes = posix_spawnattr_t()
+    #else
+      var attributes: posix_spawnattr_t?
+    #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, samplesOut.number, 1)
     posix_spawn_file_actions_adddup2(&actions, messagesOut.number, 2)
@@ -110,7 +126,7 @@ final class FFmpegSource: PCMSource {
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     argv.append(nil)
     defer { for argument in argv { free(argument) } }
-    guard posix_spawn(&process, program, &actions, nil, argv, environ) == 0 else {
+    guard posix_spawn(&process, program, &actions, &attributes, argv, environ) == 0 else {
       process = 0
       throw FingerprintError(
         .unsupportedFormat, name,

@@ -185,10 +185,20 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Records that the track's file has another name or time now.
+  /// Records that the track's file has another name or time now; a track that was read from a file
+  /// of that name before is left without one.
   func move(_ id: TrackID, to source: TrackSource) throws(FingerprintError) {
     try write { connection throws(FingerprintError) in
-      try TrackTable(connection).setSource(id, source)
+      let table = TrackTable(connection)
+      try table.releasePath(of: source)
+      try table.setSource(id, source)
+    }
+  }
+
+  /// Records that the file of that name holds another track now than the one that was read from it.
+  func releasePath(of source: TrackSource) throws(FingerprintError) {
+    try write { connection throws(FingerprintError) in
+      try TrackTable(connection).releasePath(of: source)
     }
   }
 
@@ -207,15 +217,22 @@ public final class FingerprintDatabase: Sendable {
 
   /// Moves pending tracks into a segment once they have more than that many postings, and gives the
   /// pages that merging has freed back to the file system.
+  ///
+  /// Another program that writes meanwhile is no error: pending tracks are found as they are, and the
+  /// next addition merges them.
   package func mergePending(
     above limit: Int = FingerprintDatabase.pendingPostingsAtRest
   ) throws(FingerprintError) {
     guard try pendingPostings() > limit else { return }
-    try write { connection throws(FingerprintError) in
-      try SegmentMerger(connection: connection, parameters: parameters).mergePending()
-    }
-    try writer.withLock { connection throws(FingerprintError) in
-      try connection?.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+    do {
+      try write { connection throws(FingerprintError) in
+        try SegmentMerger(connection: connection, parameters: parameters).mergePending()
+      }
+      try writer.withLock { connection throws(FingerprintError) in
+        try connection?.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    } catch {
+      guard error.code == .databaseBusy else { throw error }
     }
   }
 

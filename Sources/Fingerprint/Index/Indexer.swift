@@ -131,7 +131,7 @@ public struct Indexer: Sendable {
   /// What a worker found out about a file.
   private enum Prepared: Sendable {
     case new(ReferenceFingerprint, TrackSource, replacing: TrackID?)
-    case known(Track)
+    case known(Track, overwriting: TrackSource?)
     case moved(Track, TrackSource, from: String)
     case failed(FingerprintError)
   }
@@ -142,15 +142,15 @@ public struct Indexer: Sendable {
       let path = absolutePath(file)
       let atPath = try database.track(path: path)
       if let atPath, atPath.source.size == status.size, atPath.source.modified == status.modified {
-        return .known(atPath.track)
+        return .known(atPath.track, overwriting: nil)
       }
       let source = try TrackSource(of: .file(path: file))
       if let same = try database.track(digest: source.digest) {
-        let stored = same.source.path ?? ""
-        if same.track.id == atPath?.track.id || (atPath == nil && !isInPlace(same.source)) {
-          return .moved(same.track, source, from: stored)
+        if same.track.id == atPath?.track.id || !isInPlace(same.source) {
+          return .moved(same.track, source, from: same.source.path ?? "")
         }
-        return .known(same.track)
+        // a copy, perhaps over a file that was another track
+        return .known(same.track, overwriting: atPath == nil ? nil : source)
       }
       let reference = try Fingerprinter(parameters: database.parameters).reference(
         of: .file(path: file))
@@ -171,7 +171,7 @@ public struct Indexer: Sendable {
   /// the track it met.
   private func isCurrent(_ prepared: Prepared) throws(FingerprintError) -> Bool {
     switch prepared {
-    case .known(let track): try database.track(track.id) != nil
+    case .known(let track, _): try database.track(track.id) != nil
     case .moved(let track, _, let from): try database.track(track.id).map { $0.path ?? "" } == from
     case .new(_, let source, let replaced?): try database.track(replaced)?.path == source.path
     case .new, .failed: true
@@ -189,7 +189,8 @@ public struct Indexer: Sendable {
       guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
-    case .known(let track):
+    case .known(let track, let overwriting):
+      if let overwriting { try database.releasePath(of: overwriting) }
       summary.skipped += 1
       events(.skipped(path: file, track: track))
     case .moved(let track, let source, let from):

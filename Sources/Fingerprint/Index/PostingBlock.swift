@@ -166,6 +166,8 @@ enum PostingBlock {
     }
 
     private mutating func followSignposts(to hash: UInt32) {
+      // a jump would hide that the reader is behind the end
+      guard isWhole else { return }
       let last = (lists - 1) / PostingBlock.groupSize
       var low = listsRead / PostingBlock.groupSize
       guard low < last, signpost(low + 1).hash <= hash else { return }

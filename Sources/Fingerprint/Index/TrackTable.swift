@@ -108,6 +108,13 @@ struct TrackTable {
       .integer(Forward.key(id, part: 0xFFFF)))
   }
 
+  /// Takes the path from any track that isn't of the content that is there now.
+  func releasePath(of source: TrackSource) throws(FingerprintError) {
+    try connection.run(
+      "UPDATE songs SET source_path = NULL WHERE source_path = ?1 AND content_digest != ?2",
+      SQLValue(source.path), .text(source.digest))
+  }
+
   func setSource(_ id: TrackID, _ source: TrackSource) throws(FingerprintError) {
     try connection.run(
       "UPDATE songs SET source_path = ?2, source_size = ?3, source_modified = ?4 WHERE id = ?1",

@@ -14,7 +14,9 @@ struct IndexText: Sendable {
     case .replaced(let track, _):
       line(palette.good("replaced"), path(of: track), description(of: track))
     case .moved(let track, let former):
-      line(palette.good("moved   "), path(of: track), "was \(surroundings.shortened(former))")
+      line(
+        palette.good("moved   "), path(of: track),
+        former.isEmpty ? description(of: track) : "was \(surroundings.shortened(former))")
     case .skipped(let path, let track):
       line(
         palette.faint("skipped "), surroundings.shortened(path),

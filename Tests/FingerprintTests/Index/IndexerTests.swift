@@ -197,6 +197,41 @@ struct IndexerTests {
     #expect(try collection.paths().keys.sorted() == ["x.wav"])
   }
 
+  @Test("Two files that swap names stay the tracks they were", arguments: jobs)
+  func swapped(jobs: Int) async throws {
+    let collection = try Collection("a.wav", "b.wav")
+    _ = try await collection.index(jobs: jobs)
+    try collection.rename("a.wav", "c.wav")
+    try collection.rename("b.wav", "a.wav")
+    try collection.rename("c.wav", "b.wav")
+    let (summary, _) = try await collection.index(jobs: jobs)
+    #expect(summary.moved == 2)
+    let tracks = try collection.store.database.tracks()
+    #expect(tracks.map(\.id.rawValue) == [1, 2])
+    #expect(tracks.map(\.path) == ["b.wav", "a.wav"].map(collection.music.file))
+    #expect(try await collection.index(jobs: jobs).summary.skipped == 2)
+  }
+
+  @Test("A path belongs to the track that its file holds now", arguments: jobs, [false, true])
+  func overwritten(jobs: Int, isCopy: Bool) async throws {
+    let collection = try Collection("a.wav", "b.wav")
+    _ = try await collection.index(jobs: jobs)
+    if isCopy {
+      try collection.put(2, "a.wav")
+    } else {
+      try collection.rename("b.wav", "a.wav")
+    }
+    let (_, events) = try await collection.index(jobs: jobs)
+    let tracks = try collection.store.database.tracks()
+    if isCopy {
+      #expect(events == ["skipped a.wav as 2", "skipped b.wav as 2"])
+      #expect(tracks.map(\.path) == [nil, collection.music.file("b.wav")])
+    } else {
+      #expect(events == ["moved b.wav to a.wav"])
+      #expect(tracks.map(\.path) == [nil, collection.music.file("a.wav")])
+    }
+  }
+
   @Test("A file that fails is reported in its turn, and the rest is indexed", arguments: jobs)
   func failures(jobs: Int) async throws {
     let collection = try Collection("a.wav", "e.wav")
