@@ -114,6 +114,23 @@ public struct QueryParameters: Sendable, Hashable {
   public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300)
   /// The first pass's answer stands if its probability of arising by chance is at most this. 1e-4.
   public var certainty = 1e-4
+  /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
+  /// 300 candidates in all.
+  public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)
+  /// Seconds from the middle of a query that are tried at other speeds, tempos and pitches. 15.
+  public var ladderSeconds = 15.0
+  /// Candidates of that pass that are weighed again between its rungs. 64: more than the rivals
+  /// that chance is judged by.
+  public var ladderRefinements = 64
+  /// The step from one speed to the next, of 1. 0.004: a quarter of a per cent beside the truth,
+  /// high bins round to the next one and five seconds drift apart by half a frame.
+  public var speedStep = 0.004
+  /// The step from one tempo to the next. 0.01: bins stay, and neighbouring votes count together.
+  public var tempoStep = 0.01
+  /// The step from one factor of pitch to the next. 0.0048, a twelfth of a semitone.
+  public var pitchStep = 0.0048
+  /// Deviations of chance that a change of speed must add to the evidence to be told. 2.
+  public var driftEvidence: Float = 2
   /// Seconds of a query that are used at most. 120: longer brings nothing, and the query is held in
   /// memory.
   public var longestSeconds = 120.0

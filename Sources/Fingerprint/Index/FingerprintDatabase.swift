@@ -218,8 +218,8 @@ public final class FingerprintDatabase: Sendable {
   /// Moves pending tracks into a segment once they have more than that many postings, and gives the
   /// pages that merging has freed back to the file system.
   ///
-  /// Another program that writes meanwhile is no error: pending tracks are found as they are, and the
-  /// next addition merges them.
+  /// Another program that writes meanwhile is no error: pending tracks are found as they are, and
+  /// the next addition merges them.
   package func mergePending(
     above limit: Int = FingerprintDatabase.pendingPostingsAtRest
   ) throws(FingerprintError) {
@@ -343,7 +343,7 @@ public final class FingerprintDatabase: Sendable {
       let searcher = Searcher(
         snapshot: snapshot, connection: connection, parameters: parameters, query: query)
       return try searcher.places(samples, in: track).map {
-        (Double($0.candidate.offset) * parameters.hopSeconds, Double($0.score))
+        ($0.offset * parameters.hopSeconds, Double($0.score))
       }
     }
   }

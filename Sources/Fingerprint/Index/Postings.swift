@@ -6,19 +6,38 @@ struct QueryLandmarks {
   private(set) var starts: [Int32] = [0]
   /// The anchors' frames.
   private(set) var frames: [Int32] = []
+  /// The warps, by their numbers, under which the anchors are there.
+  private(set) var rungs: [UInt16] = []
+  /// Warps in all.
+  let rungCount: Int
 
-  /// Groups landmarks; one that occurs several times counts as often.
-  init(_ landmarks: [Landmark]) {
-    var keys = landmarks.map { UInt64($0.hash.rawValue) << 32 | UInt64(UInt32($0.frame)) }
-    radixSort(&keys, bits: 32..<(32 + LandmarkHash.bitCount))
-    frames.reserveCapacity(keys.count)
+  private static let rungBits = 64 - 32 - LandmarkHash.bitCount
+
+  /// Groups the landmarks of each warp; one that occurs several times counts as often.
+  init(_ landmarks: [[Landmark]]) {
+    precondition(landmarks.count <= 1 << Self.rungBits, "a ladder has 1,024 rungs at most")
+    rungCount = landmarks.count
+    let total = landmarks.reduce(0) { $0 + $1.count }
+    var keys = [UInt64]()
+    keys.reserveCapacity(total)
+    for (rung, landmarks) in landmarks.enumerated() {
+      for landmark in landmarks {
+        keys.append(
+          (UInt64(landmark.hash.rawValue) << UInt64(Self.rungBits) | UInt64(rung)) << 32
+            | UInt64(UInt32(bitPattern: landmark.frame)))
+      }
+    }
+    radixSort(&keys, bits: (64 - LandmarkHash.bitCount)..<64)
+    frames.reserveCapacity(total)
+    rungs.reserveCapacity(total)
     for key in keys {
-      let hash = UInt32(key >> 32)
+      let hash = UInt32(key >> UInt64(64 - LandmarkHash.bitCount))
       if hashes.last != hash {
         if !hashes.isEmpty { starts.append(Int32(frames.count)) }
         hashes.append(hash)
       }
       frames.append(Int32(truncatingIfNeeded: key))
+      rungs.append(UInt16(truncatingIfNeeded: key >> 32) & (1 << UInt16(Self.rungBits) - 1))
     }
     starts.append(Int32(frames.count))
     if hashes.isEmpty { starts = [0] }

@@ -7,13 +7,16 @@ public struct Match: Sendable, Hashable {
   /// The position in the track of the query's first sample. Negative where the query begins before
   /// the track.
   public let offsetSeconds: Double
-  /// The part of the query that lies within the track when it is played from ``offsetSeconds``. That
-  /// the track is heard in all of it is not checked.
+  /// The part of the query that lies within the track when it is played from ``offsetSeconds``.
+  /// That the track is heard in all of it is not checked.
   public let queryRange: ClosedRange<Double>
   /// The same part, on the track's clock.
   public let trackRange: ClosedRange<Double>
   /// Track seconds a query second: 1 unless the query was played faster (> 1) or slower (< 1).
   public let speed: Double
+  /// Semitones by which the query is higher than the track, negative where it is lower. Where
+  /// ``speed`` alone was changed, as by a turntable, these are 12 · log₂ of it.
+  public let pitchSemitones: Double
   /// The combined evidence, in units of its own; larger is better. Compare within one query only.
   public let score: Double
   /// The probability that the best wrong track of this database would look this good to this query.
@@ -29,14 +32,16 @@ extension Match {
     _ finding: Searcher.Finding, _ track: Track, queryDuration: Double,
     parameters: FingerprintParameters, isAccepted: Bool
   ) {
-    let frame = Double(finding.verified.candidate.offset) + Double(finding.verified.fraction)
-    let offset = frame * parameters.hopSeconds
+    let warp = finding.verified.warp
+    let speed = Double(warp.time)
+    let offset = finding.verified.offset * parameters.hopSeconds
     // where both are heard
-    let start = min(max(0, -offset), queryDuration)
-    let end = max(start, min(queryDuration, track.durationSeconds - offset))
+    let start = min(max(0, -offset / speed), queryDuration)
+    let end = max(start, min(queryDuration, (track.durationSeconds - offset) / speed))
     self.init(
       track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: start...end,
-      trackRange: (start + offset)...(end + offset), speed: 1,
+      trackRange: (start * speed + offset)...(end * speed + offset), speed: speed,
+      pitchSemitones: Double(warp.semitones),
       score: Double(finding.verified.score), pChance: finding.pChance,
       margin: Double(max(0, finding.margin)), votes: Int(finding.verified.candidate.votes))
   }
@@ -91,6 +96,15 @@ public struct SearchOptions: Sendable, Hashable {
   public var limit = 5
   /// Whether matches that aren't accepted are listed too. Default false.
   public var includesRejected = false
+  /// How far from 1 a speed may be at which the query is played, pitch moving along. Default 0.1,
+  /// that is ±10 %; 0 tries none, 0.5 at most. It and the next two cost time only where a query
+  /// isn't recognised as it is.
+  public var speedRange = 0.1 { didSet { speedRange = min(0.5, max(0, speedRange)) } }
+  /// How far from 1 a tempo may be at which the query is played at its own pitch. Default 0.1; 0.5
+  /// at most.
+  public var tempoRange = 0.1 { didSet { tempoRange = min(0.5, max(0, tempoRange)) } }
+  /// Semitones by which the query may be higher or lower at its own tempo. Default 2; 12 at most.
+  public var pitchRange = 2.0 { didSet { pitchRange = min(12, max(0, pitchRange)) } }
   /// Whether to spend full effort on every query, also when a first, cheap look is already certain.
   /// Default false.
   public var isExhaustive = false

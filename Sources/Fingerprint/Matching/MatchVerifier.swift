@@ -1,15 +1,25 @@
 /// A candidate with the evidence for it.
 struct VerifiedCandidate {
-  /// Where; its offset is the best of the voted one and its neighbours.
-  var candidate: Candidate
-  /// Where between frames the evidence is strongest, −0.5 to 0.5.
-  var fraction: Float = 0
+  /// What was voted for.
+  let candidate: Candidate
+  /// The track's frame at the query's first, where the evidence is strongest.
+  var offset: Double
+  /// How the query was played, likewise.
+  var warp: Warp
   /// Reference peaks that fall inside the query.
   var peaks = 0
   /// The query's prominence under those peaks, in deviations of chance.
   var prominence: Float = 0
-  /// All evidence as one number.
-  var score = MatchVerifier.none
+
+  /// All evidence as one number. Fitted to damaged queries the two weigh alike, and nothing tried
+  /// beside them added to it (decision 0001). Not bounded below: ties among the rivals would pass
+  /// for certainty.
+  var score: Float { Float(candidate.votes).squareRoot() + prominence }
+
+  /// Best first; equal scores fall back to the order of votes.
+  static func precedes(_ a: VerifiedCandidate, _ b: VerifiedCandidate) -> Bool {
+    a.score != b.score ? a.score > b.score : Candidate.precedes(a.candidate, b.candidate)
+  }
 }
 
 /// Weighs candidates by the reference's own peaks: does the query's spectrum stand out where they
@@ -20,61 +30,97 @@ struct VerifiedCandidate {
 /// of the query, so a few hundred candidates can be weighed. Cost: a read for each reference peak
 /// at three offsets, about 5 µs a candidate and 10 s of query.
 struct MatchVerifier {
-  /// The score of a candidate with too few peaks to judge.
-  static let none: Float = 0
   /// Peaks that it takes to judge.
   private static let fewestPeaks = 4
 
   let map: ProminenceMap
+  let ladder: WarpLadder
   let connection: SQLiteConnection
+  let parameters: FingerprintParameters
 
-  /// The evidence for each candidate, in the order given.
+  /// The evidence for each candidate under its own warp, in the order given.
   func verified(_ candidates: [Candidate]) throws(FingerprintError) -> [VerifiedCandidate] {
     var verified = [VerifiedCandidate]()
     verified.reserveCapacity(candidates.count)
     for candidate in candidates {
-      let frames = (Int(candidate.offset) - 1)..<(Int(candidate.offset) + map.frames + 2)
-      let peaks = try Forward.peaks(of: candidate.track, frames: frames, on: connection)
-      verified.append(weigh(candidate, peaks))
+      let warp = ladder.rungs[candidate.rung].warp
+      let start = VerifiedCandidate(
+        candidate: candidate, offset: Double(candidate.offset), warp: warp)
+      verified.append(try refined(start, among: [warp]))
     }
     return verified
   }
 
-  /// The evidence for a candidate, given the track's peaks around it.
-  func weigh(_ candidate: Candidate, _ peaks: [Peak]) -> VerifiedCandidate {
-    var result = VerifiedCandidate(candidate: candidate)
-    var sums = SIMD4<Float>.zero
-    for step in 0..<3 {
-      let (sum, count) = sum(peaks, candidate.offset + Int32(step) - 1)
-      guard count >= Self.fewestPeaks else { continue }
-      sums[step] = sum / Float(count).squareRoot()
-      if result.peaks == 0 || sums[step] > result.prominence {
-        result.peaks = count
-        result.prominence = sums[step]
-        result.candidate.offset = candidate.offset + Int32(step) - 1
-      }
+  /// The same candidate where the evidence for it is strongest: under one of these warps, one of
+  /// these places of the query (0 its beginning, 1 its end) staying where it is to within a frame.
+  func refined(
+    _ start: VerifiedCandidate, among warps: [Warp], pivots: [Float] = [0.5]
+  ) throws(FingerprintError) -> VerifiedCandidate {
+    let base = Int(start.offset.rounded())
+    let length = Float(map.frames)
+    let end = Int(WarpedGrid(start.warp, parameters).recordingFrame(length).rounded(.up))
+    let change = warps.map { abs($0.time - start.warp.time) }.max() ?? 0
+    let margin = 2 + Int((change * length).rounded(.up))
+    let peaks = try Forward.peaks(
+      of: start.candidate.track, frames: (base - margin)..<(base + end + margin), on: connection)
+    return pivots.reduce(weigh(start, peaks, among: warps, pivot: pivots[0])) { best, pivot in
+      guard pivot != pivots[0] else { return best }
+      let other = weigh(start, peaks, among: warps, pivot: pivot)
+      return other.prominence > best.prominence ? other : best
     }
-    if result.candidate.offset == candidate.offset {
-      result.fraction = vertex(sums[0], sums[1], sums[2])
-    }
-    // fitted to damaged queries the two weigh alike, and nothing tried beside them added to it
-    // (decision 0001)
-    result.score = Float(candidate.votes).squareRoot() + max(0, result.prominence)
-    return result
   }
 
-  /// The map's values under the peaks when the track's frame `offset` is at the query's first.
-  private func sum(_ peaks: [Peak], _ offset: Int32) -> (sum: Float, count: Int) {
+  /// As ``refined(_:among:pivots:)``, given the track's peaks around the candidate.
+  func weigh(
+    _ start: VerifiedCandidate, _ peaks: [Peak], among warps: [Warp], pivot: Float = 0.5
+  ) -> VerifiedCandidate {
+    var best = start
+    best.peaks = 0
+    best.prominence = 0
+    let base = start.offset.rounded()
+    let still = Float(map.frames) * pivot
+    for warp in warps {
+      let grid = WarpedGrid(warp, parameters)
+      // the offset moves so that the pivot stays
+      let shift =
+        WarpedGrid(start.warp, parameters).recordingFrame(still) - grid.recordingFrame(still)
+        + Float(start.offset - base)
+      var sums = SIMD4<Float>.zero
+      var winner: Int?
+      for step in 0..<3 {
+        let (sum, count) = sum(peaks, Int32(base) + Int32(step) - 1, shift, grid)
+        guard count >= Self.fewestPeaks else { continue }
+        sums[step] = sum / Float(count).squareRoot()
+        guard best.peaks == 0 || sums[step] > best.prominence else { continue }
+        best.peaks = count
+        best.prominence = sums[step]
+        winner = step
+      }
+      guard let winner else { continue }
+      let fraction = winner == 1 ? vertex(sums[0], sums[1], sums[2]) : 0
+      best.offset = base + Double(Float(winner - 1) + shift + fraction)
+      best.warp = warp
+    }
+    return best
+  }
+
+  /// The map's values under the peaks when the track's frame `offset + shift` is at the query's
+  /// first.
+  private func sum(
+    _ peaks: [Peak], _ offset: Int32, _ shift: Float, _ grid: WarpedGrid
+  ) -> (sum: Float, count: Int) {
     var sum: Float = 0
     var count = 0
-    let frames = Int32(map.frames)
+    let bins = map.bins
+    let (lastFrame, lastBin) = (Float(map.frames) - 0.5, Float(bins) - 0.5)
     peaks.withUnsafeBufferPointer { peaks in
       map.cells.withUnsafeBufferPointer { cells in
         for peak in peaks {
-          let frame = peak.frame - offset
-          guard frame >= 0, frame < frames else { continue }
-          sum += cells[Int(frame) * map.bins + Int(peak.bin)]
-          count += 1
+          let frame = grid.queryFrame(Float(peak.frame &- offset) - shift)
+          let bin = grid.queryBin(Float(peak.bin))
+          guard frame >= -0.5, frame < lastFrame, bin >= -0.5, bin < lastBin else { continue }
+          sum += cells[Int(frame + 0.5) &* bins &+ Int(bin + 0.5)]
+          count &+= 1
         }
       }
     }

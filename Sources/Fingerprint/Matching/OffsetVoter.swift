@@ -1,14 +1,18 @@
-/// A place where the query may lie: a track, and the track's frame at the query's first frame.
+/// A place where the query may lie: a track, and the track's frame at the query's first frame,
+/// under one of the warps that were tried.
 struct Candidate: Hashable, Sendable {
   let track: TrackID
   /// Frames; negative where the query begins before the track.
   var offset: Int32
   /// Landmarks that agree on it, neighbouring offsets counted in.
   let votes: Int32
+  /// The warp, by its number on the ladder.
+  var rung = 0
 
-  /// Best first; equal votes fall back to the lower track, then the earlier offset.
+  /// Best first; equal votes fall back to the lower track, then the earlier offset, then the lower
+  /// rung.
   static func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
-    (b.votes, a.track, a.offset) < (a.votes, b.track, b.offset)
+    (b.votes, a.track, a.offset, a.rung) < (a.votes, b.track, b.offset, b.rung)
   }
 }
 
@@ -41,10 +45,14 @@ struct OffsetVoter {
   private static let separation: Int32 = 2
 
   /// The best candidates, best first.
+  ///
+  /// - Parameters:
+  ///   - rungs: The query's landmarks under each warp.
+  ///   - frames: Frames of the track that the query takes, at most.
   func candidates(
-    for landmarks: [Landmark], frames: Int, work: inout Work
+    for rungs: [[Landmark]], frames: Int, work: inout Work
   ) throws(FingerprintError) -> [Candidate] {
-    let query = QueryLandmarks(landmarks)
+    let query = QueryLandmarks(rungs)
     work.hashes += query.hashes.count
     var found = [Candidate]()
     for source in snapshot.sources {
@@ -66,13 +74,16 @@ struct OffsetVoter {
     let line = OffsetLine(layout: source.layout, frames: frames)
     var votes = try self.votes(in: source, for: query, on: line, &work)
     guard !votes.isEmpty else { return [] }
-    radixSort(&votes, bits: 0..<(64 - line.length.leadingZeroBitCount))
+    let end = line.length * UInt64(query.rungCount)
+    radixSort(&votes, bits: 0..<(64 - end.leadingZeroBitCount))
     var candidates = [Candidate]()
     for run in strongestRuns(votes) {
-      let (ordinal, offset) = line.place(run.key)
+      let (rung, key) = run.key.quotientAndRemainder(dividingBy: line.length)
+      let (ordinal, offset) = line.place(key)
       let track = source.layout.tracks[ordinal]
       guard only.map({ $0 == track }) ?? !snapshot.tombstones.contains(track) else { continue }
-      candidates.append(Candidate(track: track, offset: offset, votes: run.votes))
+      candidates.append(
+        Candidate(track: track, offset: offset, votes: run.votes, rung: Int(rung)))
     }
     return candidates
   }
@@ -87,8 +98,12 @@ struct OffsetVoter {
     var ordinal = 0
     var end: UInt32 = 0
     let longest = Self.longestList(in: source)
+    // what a landmark takes from a posting's key: its frame, and its rung to a line of its own
+    let steps = zip(query.frames, query.rungs).map { frame, rung in
+      UInt64(truncatingIfNeeded: frame) &- UInt64(rung) * line.length
+    }
     work.postings += try query.starts.withUnsafeBufferPointer { starts throws(FingerprintError) in
-      try query.frames.withUnsafeBufferPointer { frames throws(FingerprintError) in
+      try steps.withUnsafeBufferPointer { steps throws(FingerprintError) in
         try source.lookUp(query, longest: longest, on: connection) { position, number in
           if position >= end || position < layout.bases[ordinal] {
             ordinal = layout.ordinal(of: position)
@@ -96,7 +111,7 @@ struct OffsetVoter {
           }
           let shifted = line.key(position, ordinal)
           for index in Int(starts[number])..<Int(starts[number + 1]) {
-            votes.append(shifted &- UInt64(truncatingIfNeeded: frames[index]))
+            votes.append(shifted &- steps[index])
           }
         }
       }

@@ -41,4 +41,24 @@ struct QueryView {
     self.levels = levels
     peaks = DensityLimiter(perSecond: query.peaksPerSecond, parameters).limited(candidates)
   }
+
+  /// The view of a part of the query.
+  func part(_ range: Range<Int>) -> QueryView {
+    guard range != 0..<frames else { return self }
+    let peaks = peaks.filter { range.contains(Int($0.frame)) }.map { peak in
+      Peak(
+        frame: peak.frame - Int32(range.lowerBound), bin: peak.bin, strength: peak.strength,
+        frameFraction: peak.frameFraction, binFraction: peak.binFraction)
+    }
+    return QueryView(
+      frames: range.count, bins: bins,
+      levels: Array(levels[(range.lowerBound * bins)..<(range.upperBound * bins)]), peaks: peaks)
+  }
+
+  private init(frames: Int, bins: Int, levels: [Float], peaks: [Peak]) {
+    self.frames = frames
+    self.bins = bins
+    self.levels = levels
+    self.peaks = peaks
+  }
 }

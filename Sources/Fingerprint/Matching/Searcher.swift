@@ -1,8 +1,9 @@
 /// Answers one query on one connection: views, votes, evidence, chance.
 ///
-/// In two passes. The first looks at one view of the query, asks for its nearest pairs and weighs
+/// In three passes. The first looks at one view of the query, asks for its nearest pairs and weighs
 /// few candidates: a tenth of the work, and most queries of everyday quality are certain after it.
-/// Only where they are not does the second ask for everything.
+/// Only where they are not does the second ask for everything. What is not accepted then is tried
+/// once more at other speeds, tempos and pitches.
 struct Searcher {
   let snapshot: IndexSnapshot
   let connection: SQLiteConnection
@@ -11,7 +12,7 @@ struct Searcher {
 
   /// A track with its best place, and how sure that is.
   struct Finding {
-    let verified: VerifiedCandidate
+    var verified: VerifiedCandidate
     let pChance: Double
     let margin: Float
   }
@@ -21,13 +22,21 @@ struct Searcher {
     _ samples: [Float], _ options: SearchOptions, _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     var views = [QueryView]()
+    var found = [Finding]()
+    func isAccepted(at rate: Double) -> Bool { (found.first?.pChance ?? 1) <= rate }
     if !options.isExhaustive {
-      let found = try pass(query.firstPass, &views, samples, options.limit, &times)
-      if let best = found.first, best.pChance <= min(query.certainty, options.maxFalseRate) {
-        return found
+      found = try pass(query.firstPass, &views, samples, options.limit, &times)
+      if isAccepted(at: min(query.certainty, options.maxFalseRate)) {
+        return try timed(found, views[0], options, &times)
       }
     }
-    return try pass(query.fullPass, &views, samples, options.limit, &times)
+    found = try pass(query.fullPass, &views, samples, options.limit, &times)
+    let ladder = WarpLadder(options, query)
+    if !isAccepted(at: options.maxFalseRate), ladder.rungs.count > 1 {
+      let climbed = try climb(ladder, views[0], options.limit, &times)
+      if let best = climbed.first, !isAccepted(at: best.pChance) { return climbed }
+    }
+    return try timed(found, views[0], options, &times)
   }
 
   /// Every place of one track at which the query may lie, best first.
@@ -37,15 +46,20 @@ struct Searcher {
     var views = [QueryView]()
     var times = StageTimes()
     let candidates = try candidates(query.fullPass, &views, samples, only: track, &times)
-    return try verified(candidates, views[0], &times).sorted(by: VerifiedCandidate.precedes)
+    return try verifier(views[0], .none).verified(candidates).sorted(
+      by: VerifiedCandidate.precedes)
   }
 
+  /// A search of the query as it is.
   private func pass(
     _ effort: QueryParameters.Effort, _ views: inout [QueryView], _ samples: [Float], _ limit: Int,
     _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     let candidates = try candidates(effort, &views, samples, only: nil, &times)
-    let verified = try verified(candidates, views[0], &times)
+    var clock = StageClock()
+    let verified = try verifier(views[0], .none).verified(candidates)
+    times.verification += clock.lap()
+    times.candidates += candidates.count
     times.passes += 1
     return ranked(verified, limit: limit)
   }
@@ -66,26 +80,91 @@ struct Searcher {
       pairs.forEachPair(of: view.peaks) { landmarks.append($0) }
     }
     times.analysis += clock.lap()
+    return try candidates(
+      [landmarks], frames: views[0].frames, limit: effort.candidates, only: track, &times)
+  }
 
+  private func candidates(
+    _ rungs: [[Landmark]], frames: Int, limit: Int, only track: TrackID?,
+    _ times: inout StageTimes
+  ) throws(FingerprintError) -> [Candidate] {
+    var clock = StageClock()
     let voter = OffsetVoter(
-      snapshot: snapshot, connection: connection, limit: effort.candidates, only: track)
+      snapshot: snapshot, connection: connection, limit: limit, only: track)
     var work = OffsetVoter.Work()
-    let candidates = try voter.candidates(for: landmarks, frames: views[0].frames, work: &work)
+    let candidates = try voter.candidates(for: rungs, frames: frames, work: &work)
     times.voting += clock.lap()
     times.hashes += work.hashes
     times.postings += work.postings
     return candidates
   }
 
-  private func verified(
-    _ candidates: [Candidate], _ view: QueryView, _ times: inout StageTimes
-  ) throws(FingerprintError) -> [VerifiedCandidate] {
+  private func verifier(_ view: QueryView, _ ladder: WarpLadder) -> MatchVerifier {
+    MatchVerifier(
+      map: ProminenceMap(view), ladder: ladder, connection: connection, parameters: parameters)
+  }
+
+  // MARK: Speed, tempo and pitch
+
+  /// A search of the query under every warp of the ladder at once: its peaks are moved, the index
+  /// stays as it is.
+  ///
+  /// Only the middle of a long query is used: over more of it a rung that lies a fifth of a per
+  /// cent beside the truth drifts apart. The best candidates are weighed again between the rungs.
+  private func climb(
+    _ ladder: WarpLadder, _ view: QueryView, _ limit: Int, _ times: inout StageTimes
+  ) throws(FingerprintError) -> [Finding] {
     var clock = StageClock()
-    let verifier = MatchVerifier(map: ProminenceMap(view), connection: connection)
-    let verified = try verifier.verified(candidates)
+    let frames = min(view.frames, Int(query.ladderSeconds * parameters.framesPerSecond))
+    let start = (view.frames - frames) / 2
+    let part = view.part(start..<(start + frames))
+    let pairs = PairMaker(fanOut: query.ladderEffort.fanOut, parameters)
+    var longest = 0
+    let rungs = ladder.rungs.map { rung in
+      let grid = WarpedGrid(rung.warp, parameters)
+      longest = max(longest, Int(grid.recordingFrame(Float(frames)).rounded(.up)))
+      return pairs.landmarks(of: grid.moved(part.peaks, bins: part.bins))
+    }
+    times.analysis += clock.lap()
+    let candidates = try candidates(
+      rungs, frames: longest, limit: query.ladderEffort.candidates, only: nil, &times)
+    clock = StageClock()
+    let verifier = verifier(part, ladder)
+    var verified = try verifier.verified(candidates).sorted(by: VerifiedCandidate.precedes)
+    for index in verified.indices.prefix(query.ladderRefinements) {
+      let rung = ladder.rungs[verified[index].candidate.rung]
+      verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
+    }
+    var found = ranked(verified, limit: limit)
+    for index in found.indices {
+      // from the part's first frame back to the query's
+      found[index].verified.offset -= Double(start) * Double(found[index].verified.warp.time)
+    }
     times.verification += clock.lap()
     times.candidates += candidates.count
-    return verified
+    times.passes += 1
+    return found
+  }
+
+  /// What was recognised without the ladder may still be a little fast or slow: voting bears that,
+  /// the answer should say it.
+  private func timed(
+    _ found: [Finding], _ view: QueryView, _ options: SearchOptions, _ times: inout StageTimes
+  ) throws(FingerprintError) -> [Finding] {
+    guard let best = found.first, best.pChance <= options.maxFalseRate else { return found }
+    var clock = StageClock()
+    let verifier = verifier(view, .none)
+    // the landmarks that agreed may be from any part of the query
+    var refined = try verifier.refined(
+      best.verified, among: WarpLadder.drifts(options, query), pivots: [0.5, 0.25, 0.75, 0, 1])
+    refined = try verifier.refined(refined, among: WarpLadder.vicinity(of: refined.warp, query))
+    times.verification += clock.lap()
+    // a gain that the number of trials explains is none
+    guard refined.prominence > best.verified.prominence + query.driftEvidence else { return found }
+    var found = found
+    found[0].verified.offset = refined.offset
+    found[0].verified.warp = refined.warp
+    return found
   }
 
   /// The best candidate of each track, with its chances against those of the tracks behind it.
@@ -121,13 +200,6 @@ struct Searcher {
     let rivals = (behind + elsewhere).sorted(by: >)
     let near = rivals.firstIndex { $0 < candidate.score / 2 } ?? rivals.count
     return ChanceModel.pChance(score: candidate.score, rivals: rivals, ignoring: near)
-  }
-}
-
-extension VerifiedCandidate {
-  /// Best first; equal scores fall back to the order of votes.
-  static func precedes(_ a: VerifiedCandidate, _ b: VerifiedCandidate) -> Bool {
-    a.score != b.score ? a.score > b.score : Candidate.precedes(a.candidate, b.candidate)
   }
 }
 

@@ -15,9 +15,8 @@ extension IdentifyCommand {
         isRepeatable: true)
     ],
     options: [
-      .database, .start, .duration, .limit, .maxFalseRate, .all, .exhaustive, .format, .timing,
-      .raw,
-      .jobs,
+      .database, .start, .duration, .limit, .maxFalseRate, .all, .speedRange, .tempoRange,
+      .pitchRange, .exhaustive, .format, .timing, .raw, .jobs,
     ],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
@@ -62,6 +61,24 @@ extension Option {
   static let all = Option(
     long: "all", short: "a", help: "show matches that aren't accepted, too",
     detail: "They are marked and don't count for the exit code.")
+
+  static let speedRange = Option(
+    long: "speed-range", value: ("PERCENT", .number(0...50)),
+    help: "try speeds this far from the track's own",
+    detail:
+      "As of a turntable: the pitch moves along. Like the next two it costs time only where a file"
+      + " isn't recognised as it is; 0 tries none.",
+    defaultText: (SearchOptions().speedRange * 100).shortest)
+
+  static let tempoRange = Option(
+    long: "tempo-range", value: ("PERCENT", .number(0...50)),
+    help: "try tempos this far from the track's own, its pitch kept",
+    defaultText: (SearchOptions().tempoRange * 100).shortest)
+
+  static let pitchRange = Option(
+    long: "pitch-range", value: ("SEMITONES", .number(0...12)),
+    help: "try pitches this far from the track's own, its tempo kept",
+    defaultText: SearchOptions().pitchRange.shortest)
 
   static let exhaustive = Option(
     long: "exhaustive", help: "spend full effort on every file",

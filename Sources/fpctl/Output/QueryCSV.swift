@@ -11,7 +11,7 @@ struct QueryCSV: QueryFormat {
   private static let matchColumns = [
     "rank", "accepted", "track_id", "recording_id", "title", "artist", "album", "track_path",
     "offset_seconds", "query_start_seconds", "query_end_seconds", "track_start_seconds",
-    "track_end_seconds", "speed", "score", "p_chance", "margin", "votes",
+    "track_end_seconds", "speed", "pitch_semitones", "score", "p_chance", "margin", "votes",
   ]
   private static let timingColumns = [
     "decode_ms", "analysis_ms", "voting_ms", "verification_ms", "total_ms", "hashes", "postings",
@@ -46,7 +46,8 @@ struct QueryCSV: QueryFormat {
       track.title, track.artist ?? "", track.album ?? "", track.path ?? "",
       field(match.offsetSeconds), field(match.queryRange.lowerBound),
       field(match.queryRange.upperBound), field(match.trackRange.lowerBound),
-      field(match.trackRange.upperBound), field(match.speed), field(match.score),
+      field(match.trackRange.upperBound), field(match.speed), field(match.pitchSemitones),
+      field(match.score),
       field(match.pChance), field(match.margin), String(match.votes),
     ]
   }

@@ -55,6 +55,7 @@ struct QueryJSON: QueryFormat {
       "track_start_seconds": .number(match.trackRange.lowerBound),
       "track_end_seconds": .number(match.trackRange.upperBound),
       "speed": .number(match.speed),
+      "pitch_semitones": .number(match.pitchSemitones),
       "score": .number(match.score),
       "p_chance": .number(match.pChance),
       "margin": .number(match.margin),

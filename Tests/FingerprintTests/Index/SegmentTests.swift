@@ -64,7 +64,7 @@ struct SegmentTests {
       #expect(try store.foundPostings(expected.places.keys) == expected)
       let connection = try store.connection()
       let snapshot = try IndexSnapshot(connection, .standard)
-      let query = QueryLandmarks([Landmark(hash: LandmarkHash(rawValue: hash), frame: 0)])
+      let query = QueryLandmarks([[Landmark(hash: LandmarkHash(rawValue: hash), frame: 0)]])
       for (longest, count) in [(3_200, 3_200), (3_199, 0)] {
         var hits = 0
         let read = try snapshot.sources[0].lookUp(query, longest: longest, on: connection) { _, _ in
@@ -94,7 +94,7 @@ struct SegmentTests {
     let landmarks = [(7, 3), (2, 9), (7, 1), (2, 9), (0, 0)].map {
       Landmark(hash: LandmarkHash(rawValue: $0.0), frame: Int32($0.1))
     }
-    let query = QueryLandmarks(landmarks)
+    let query = QueryLandmarks([landmarks])
     #expect(query.hashes == [0, 2, 7])
     #expect(query.starts == [0, 1, 3, 5])
     #expect(query.frames == [0, 9, 9, 3, 1])

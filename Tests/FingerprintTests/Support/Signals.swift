@@ -53,21 +53,23 @@ enum Signal {
   }
 
   /// Something that fingerprints as music does: four notes a second, each eight decaying partials.
-  /// Every seed is another tune; a longer one begins as the shorter does.
+  /// Every seed is another tune; a longer one begins as the shorter does. It may be played faster
+  /// (`tempo` over 1) and higher (`pitch`, a factor, over 1).
   static func music(
-    seconds: Double, seed: UInt64, amplitude: Double = 0.5, rate: Double = rate
+    seconds: Double, seed: UInt64, amplitude: Double = 0.5, tempo: Double = 1, pitch: Double = 1,
+    rate: Double = rate
   ) -> [Float] {
     var generator = SplitMix64(seed: seed)
     let count = Int(seconds * rate)
     var samples = [Float](repeating: 0, count: count)
     var onset = 0.0
     while onset < seconds {
-      let pitch = 110 * pow(2, Double.random(in: 0...3, using: &generator))
-      let decay = Double.random(in: 2...8, using: &generator)
+      let fundamental = pitch * 110 * pow(2, Double.random(in: 0...3, using: &generator))
+      let decay = tempo * Double.random(in: 2...8, using: &generator)
       let first = Int(onset * rate)
       let last = min(count, first + Int(rate))
       for partial in 1...8 {
-        let hertz = pitch * Double(partial)
+        let hertz = fundamental * Double(partial)
         let level = amplitude * 0.4 / Double(partial)
         let phase = Double.random(in: 0...1, using: &generator)
         guard hertz < rate / 2 else { continue }
@@ -81,7 +83,7 @@ enum Signal {
           (x, y) = (x * real - y * imaginary, x * imaginary + y * real)
         }
       }
-      onset += Double.random(in: 0.1...0.4, using: &generator)
+      onset += Double.random(in: 0.1...0.4, using: &generator) / tempo
     }
     return samples
   }

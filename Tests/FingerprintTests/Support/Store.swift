@@ -57,7 +57,8 @@ struct Store {
   func foundPostings(_ hashes: some Sequence<UInt32>) throws -> DictionaryIndex {
     let connection = try connection()
     let snapshot = try IndexSnapshot(connection, .standard)
-    let query = QueryLandmarks(hashes.map { Landmark(hash: LandmarkHash(rawValue: $0), frame: 0) })
+    let query = QueryLandmarks([hashes.map { Landmark(hash: LandmarkHash(rawValue: $0), frame: 0) }]
+    )
     var found = DictionaryIndex()
     for source in snapshot.sources {
       let layout = source.layout

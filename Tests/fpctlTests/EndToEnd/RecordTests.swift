@@ -34,6 +34,7 @@ struct RecordTests {
     "track": [.object], "accepted": [.bool], "offset_seconds": [.number],
     "query_start_seconds": [.number], "query_end_seconds": [.number],
     "track_start_seconds": [.number], "track_end_seconds": [.number], "speed": [.number],
+    "pitch_semitones": [.number],
     "score": [.number], "p_chance": [.number], "margin": [.number], "votes": [.number],
   ]
   private static let track: [String: [Kind]] = [

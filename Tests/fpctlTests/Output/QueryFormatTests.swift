@@ -35,7 +35,7 @@ struct QueryFormatTests {
           "accepted":true,"offset_seconds":83.4,\
           "query_start_seconds":0.0,"query_end_seconds":10.0,\
           "track_start_seconds":83.4,"track_end_seconds":93.4,\
-          "speed":1.0,"score":41.5,"p_chance":1e-20,"margin":30.0,"votes":212}]}
+          "speed":1.0,"pitch_semitones":0.0,"score":41.5,"p_chance":1e-20,"margin":30.0,"votes":212}]}
 
           """)
     }
@@ -161,11 +161,16 @@ struct QueryFormatTests {
       #expect(!line.contains("speed"))
     }
 
-    @Test("A changed speed is told")
-    func changedSpeed() {
+    @Test(
+      "A changed speed, tempo or pitch is told by its name",
+      arguments: [
+        (1.0123, 0.2116, "speed 1.012"), (0.95, -0.888, "speed 0.950"), (1.0123, 0, "tempo 1.012"),
+        (1, -1.52, "pitch −1.5 semitones"), (0.98, 1, "tempo 0.980, pitch +1.0 semitones"),
+      ])
+    func changed(speed: Double, pitch: Double, told: String) {
       let line = QueryText(paths: []).text(
-        for: sampleOutcome(sampleAnswer([sampleMatch(speed: 1.0123)])), isFirst: true)
-      #expect(line.contains(", speed 1.012, "))
+        for: sampleOutcome(sampleAnswer([sampleMatch(speed: speed, pitch: pitch)])), isFirst: true)
+      #expect(line.contains(", \(told), "))
     }
 
     @Test("No match says so, above the rejected ones")

@@ -15,12 +15,12 @@ func sampleTrack(
 /// A match of ten seconds at 1:23.4.
 func sampleMatch(
   _ track: Track = sampleTrack(), isAccepted: Bool = true, offset: Double = 83.4, speed: Double = 1,
-  pChance: Double = 1e-20
+  pitch: Double = 0, pChance: Double = 1e-20
 ) -> Match {
   Match(
     track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: 0...10,
-    trackRange: offset...(offset + 10), speed: speed, score: 41.5, pChance: pChance, margin: 30,
-    votes: 212)
+    trackRange: offset...(offset + 10), speed: speed, pitchSemitones: pitch, score: 41.5,
+    pChance: pChance, margin: 30, votes: 212)
 }
 
 /// The answer to a query of ten seconds.

@@ -1,0 +1,145 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// How a query was played, against the recording: faster or slower, higher or lower.
+struct Warp: Hashable, Sendable {
+  /// Recording seconds a query second.
+  let time: Float
+  /// Recording hertz a query hertz.
+  let frequency: Float
+
+  /// As it was recorded.
+  static let none = Warp(time: 1, frequency: 1)
+
+  /// `factor` times as fast, and higher by as much: a turntable, a tape.
+  static func speed(_ factor: Float) -> Warp { Warp(time: factor, frequency: 1 / factor) }
+
+  /// `factor` times as fast at the same pitch.
+  static func tempo(_ factor: Float) -> Warp { Warp(time: factor, frequency: 1) }
+
+  /// Higher by that factor at the same tempo.
+  static func pitch(_ factor: Float) -> Warp { Warp(time: 1, frequency: 1 / factor) }
+
+  /// Semitones by which the query is higher than the recording.
+  var semitones: Float { frequency == 1 ? 0 : -12 * log2(frequency) }
+
+  /// Itself and so many warps on either side, steps being factors less 1 of what it changes.
+  func neighbours(step: Float, count: Int) -> [Warp] {
+    guard self != .none else { return [self] }
+    return (-count...count).map { number in
+      let factor = 1 + Float(number) * step
+      return Warp(
+        time: time == 1 ? 1 : time * factor, frequency: frequency == 1 ? 1 : frequency / factor)
+    }
+  }
+}
+
+/// The warps that a query is tried under when it isn't recognised as it is: three lines from the
+/// middle outwards, speed, tempo and pitch.
+///
+/// The steps follow from what a landmark and a vote bear. A quarter of a per cent off, a pair's
+/// higher bins round to the next one, and over five seconds its offset drifts by half a frame.
+/// Tempo alone moves no bin, and neighbouring votes count together.
+struct WarpLadder: Sendable {
+  /// A warp, and the step to the next on its line: a factor less 1 of what it changes.
+  struct Rung: Sendable {
+    let warp: Warp
+    let step: Float
+
+    /// Warps between this and the next rungs, itself among them.
+    var vicinity: [Warp] { warp.neighbours(step: step / 4, count: 2) }
+  }
+
+  /// The rungs, the unchanged one first.
+  let rungs: [Rung]
+
+  /// Only the unchanged one.
+  static let none = WarpLadder(rungs: [Rung(warp: .none, step: 0)])
+
+  private init(rungs: [Rung]) { self.rungs = rungs }
+
+  /// The rungs within the ranges that `options` allow.
+  init(_ options: SearchOptions, _ query: QueryParameters) {
+    rungs =
+      Self.none.rungs
+      + Self.line(options.speedRange, query.speedStep, Warp.speed)
+      + Self.line(options.tempoRange, query.tempoStep, Warp.tempo)
+      + Self.line(exp2(options.pitchRange / 12) - 1, query.pitchStep, Warp.pitch)
+  }
+
+  /// Both ways from 1 by steps, until the range is covered.
+  private static func line(_ range: Double, _ step: Double, _ warp: (Float) -> Warp) -> [Rung] {
+    let count = max(0, Int((range / step).rounded(.up)))
+    return (0..<count).flatMap { number -> [Rung] in
+      let change = Float(Double(number + 1) * step)
+      return [1 + change, 1 - change].map { Rung(warp: warp($0), step: Float(step)) }
+    }
+  }
+}
+
+extension WarpLadder {
+  /// Speeds and tempos within the allowed ranges that voting bears without the ladder: tempo any,
+  /// speed a little.
+  static func drifts(_ options: SearchOptions, _ query: QueryParameters) -> [Warp] {
+    let speeds = line(min(options.speedRange, 0.02), query.speedStep / 2, Warp.speed)
+    return (line(options.tempoRange, query.tempoStep / 2, Warp.tempo) + speeds).map(\.warp)
+  }
+
+  /// Warps on either side of one of these, in finer steps.
+  static func vicinity(of warp: Warp, _ query: QueryParameters) -> [Warp] {
+    let step = warp.frequency == 1 ? query.tempoStep : query.speedStep
+    return warp.neighbours(step: Float(step) / 8, count: 3)
+  }
+}
+
+/// A query's cells on a recording's grid, and the other way, under a warp.
+///
+/// Frames are counted by where their windows begin and belong to the windows' middles; bins are
+/// counted from the lowest that is kept and belong to hertz.
+struct WarpedGrid {
+  private let warp: Warp
+  private let inverse: Warp
+  /// Frames from a window's beginning to its middle.
+  private let middle: Float
+  private let lowestBin: Float
+
+  init(_ warp: Warp, _ parameters: FingerprintParameters) {
+    self.warp = warp
+    inverse = Warp(time: 1 / warp.time, frequency: 1 / warp.frequency)
+    middle = Float(parameters.windowLength) / Float(2 * parameters.hopLength)
+    lowestBin = Float(parameters.lowestBin)
+  }
+
+  /// The frame of the recording, counted from where the query begins in it.
+  func recordingFrame(_ frame: Float) -> Float { (frame + middle) * warp.time - middle }
+
+  /// The bin of the recording.
+  func recordingBin(_ bin: Float) -> Float { (bin + lowestBin) * warp.frequency - lowestBin }
+
+  /// The frame of the query that a frame of the recording, counted from where the query begins in
+  /// it, was heard at.
+  @inline(__always)
+  func queryFrame(_ frame: Float) -> Float { (frame + middle) * inverse.time - middle }
+
+  /// The bin of the query.
+  @inline(__always)
+  func queryBin(_ bin: Float) -> Float { (bin + lowestBin) * inverse.frequency - lowestBin }
+
+  /// The query's peaks as the recording has them, by frame, then bin, from where between frames and
+  /// bins they lie; without those that leave the `bins` that are kept.
+  func moved(_ peaks: [Peak], bins: Int) -> [Peak] {
+    var moved = [Peak]()
+    moved.reserveCapacity(peaks.count)
+    for peak in peaks {
+      let bin = recordingBin(Float(peak.bin) + peak.binFraction).rounded()
+      guard bin >= 0, bin < Float(bins) else { continue }
+      let frame = recordingFrame(Float(peak.frame) + peak.frameFraction).rounded()
+      moved.append(Peak(frame: Int32(frame), bin: Int16(bin), strength: peak.strength))
+    }
+    moved.sort(by: Peak.precedes)
+    return moved
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import Fingerprint
+
+/// Queries that were played at another speed, tempo or pitch.
+struct WarpTests {
+  private let parameters = FingerprintParameters.standard
+  private let tunes: FingerprintDatabase
+
+  init() throws { tunes = try Fixtures.tunes.get().database }
+
+  /// Six seconds of a tune from 5.5 s of the tune on, played with these factors.
+  private func query(_ seed: UInt64, tempo: Double, pitch: Double) -> [Float] {
+    Signal.music(seconds: 20, seed: seed, tempo: tempo, pitch: pitch)
+      .excerpt(from: 5.5 / tempo, seconds: 6)
+  }
+
+  @Test(
+    "A turntable's speed is found to 0.2 %, and the place to 50 ms",
+    arguments: [0.905, 0.95, 1.013, 1.07, 1.095])
+  func speed(factor: Double) throws {
+    for seed in [2, 9] as [UInt64] {
+      // the same samples, said to be of a higher rate, play faster
+      let samples = Fixtures.tune(seed).excerpt(from: 5.5, seconds: 6 * factor)
+      let query = AudioInput.samples(samples, sampleRate: Signal.rate * factor)
+      let best = try #require(try tunes.identify(query).best)
+      #expect(best.track.recordingID == "\(seed)")
+      #expect(abs(best.speed / factor - 1) < 0.002)
+      #expect(abs(best.pitchSemitones - 12 * log2(factor)) < 0.05)
+      #expect(abs(best.offsetSeconds - 5.5) < 0.05)
+      #expect(abs(best.trackRange.upperBound - 5.5 - 6 * factor) < 0.1)
+    }
+  }
+
+  @Test("A tempo at its own pitch is found to 0.5 %", arguments: [0.91, 0.96, 1.02, 1.055, 1.09])
+  func tempo(factor: Double) throws {
+    let best = try #require(try tunes.identify(query(3, tempo: factor, pitch: 1).input).best)
+    #expect(best.track.recordingID == "3")
+    #expect(abs(best.speed / factor - 1) < 0.005)
+    #expect(best.pitchSemitones == 0)
+    #expect(abs(best.offsetSeconds - 5.5) < 0.1)
+  }
+
+  @Test(
+    "A pitch at its own tempo is found to a tenth of a semitone", arguments: [-2, -0.7, 0.4, 1.9])
+  func pitch(semitones: Double) throws {
+    let query = query(4, tempo: 1, pitch: exp2(semitones / 12))
+    let best = try #require(try tunes.identify(query.input).best)
+    #expect(best.track.recordingID == "4")
+    #expect(best.speed == 1)
+    #expect(abs(best.pitchSemitones - semitones) < 0.1)
+    #expect(abs(best.offsetSeconds - 5.5) < 0.05)
+  }
+
+  @Test("A range of nothing tries nothing")
+  func noRange() throws {
+    let samples = Fixtures.tune(2).excerpt(from: 5.5, seconds: 6)
+    let query = AudioInput.samples(samples, sampleRate: Signal.rate * 1.07)
+    var options = SearchOptions()
+    options.speedRange = 0
+    options.tempoRange = 0
+    options.pitchRange = 0
+    let answer = try tunes.identify(query, options: options)
+    #expect(answer.best == nil)
+    #expect(answer.times.passes == 2)
+  }
+
+  @Test("A range keeps within what can be tried", arguments: [-1, 0, 0.2, 9])
+  func ranges(range: Double) {
+    var options = SearchOptions()
+    options.speedRange = range
+    options.tempoRange = range
+    options.pitchRange = range
+    #expect(options.speedRange == min(0.5, max(0, range)))
+    #expect(options.tempoRange == min(0.5, max(0, range)))
+    #expect(options.pitchRange == min(12, max(0, range)))
+    #expect(WarpLadder(options, .standard).rungs.count <= 1_024)
+  }
+
+  @Test("A long query is tried by its middle, and its place is that of its beginning")
+  func longQuery() throws {
+    let factor = 1.06
+    let samples = Fixtures.tune(6).excerpt(from: 1, seconds: 18.5)
+    let query = AudioInput.samples(samples, sampleRate: Signal.rate * factor)
+    let best = try #require(try tunes.identify(query).best)
+    #expect(best.track.recordingID == "6")
+    #expect(abs(best.speed - factor) < 0.002)
+    #expect(abs(best.offsetSeconds - 1) < 0.1)
+  }
+
+  @Test("No speed within the range is farther from a rung than half a step")
+  func rungs() {
+    let speeds = WarpLadder(SearchOptions(), .standard).rungs.map(\.warp)
+      .filter { $0.frequency != 1 && $0.time != 1 || $0 == .none }.map(\.time)
+    for factor in stride(from: Float(0.9), through: 1.1, by: 0.0007) {
+      #expect(speeds.contains { abs($0 - factor) <= 0.00201 })
+    }
+  }
+
+  @Test(
+    "A cell moved to the recording and back is where it was", arguments: [0.9, 1, 1.1] as [Float])
+  func backAgain(factor: Float) {
+    for warp in [Warp.speed(factor), .tempo(factor), .pitch(factor)] {
+      let grid = WarpedGrid(warp, parameters)
+      for frame in [0, 1, 100, 5_000] as [Float] {
+        #expect(abs(grid.queryFrame(grid.recordingFrame(frame)) - frame) < 0.01)
+      }
+      for bin in [0, 100, 511] as [Float] {
+        #expect(abs(grid.queryBin(grid.recordingBin(bin)) - bin) < 0.01)
+      }
+    }
+  }
+
+  @Test("Under no warp peaks stay where they are")
+  func unmoved() {
+    let peaks = [
+      Peak(frame: 0, bin: 0, strength: 3, frameFraction: -0.4, binFraction: 0.4),
+      Peak(frame: 7, bin: 511, strength: 2, frameFraction: 0.4, binFraction: -0.4),
+    ]
+    let moved = WarpedGrid(.none, parameters).moved(peaks, bins: parameters.binCount)
+    #expect(moved.map(\.frame) == [0, 7])
+    #expect(moved.map(\.bin) == [0, 511])
+  }
+
+  @Test("Peaks that leave the band are dropped, the others keep the order of time")
+  func dropped() {
+    let peaks = (0..<40).map { Peak(frame: Int32($0), bin: Int16(500 - $0), strength: 1) }
+    let moved = WarpedGrid(.pitch(0.95), parameters).moved(peaks, bins: parameters.binCount)
+    #expect(moved.count < peaks.count && !moved.isEmpty)
+    #expect(moved.allSatisfy { (0..<512).contains($0.bin) })
+    #expect(moved == moved.sorted(by: Peak.precedes))
+  }
+}
