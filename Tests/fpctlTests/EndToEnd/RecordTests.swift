@@ -107,7 +107,7 @@ struct RecordTests {
     #expect(rows.count == 5 && rows[4].isEmpty)
     #expect(rows[0].hasPrefix("path,duration_seconds,status,error_code,error_message,rank,"))
     // no field of these rows needs quotes
-    #expect(Set(rows.dropLast().map { $0.count { $0 == "," } }) == [22])
+    #expect(Set(rows.dropLast().map { $0.count { $0 == "," } }) == [23])
     #expect(rows[1].hasPrefix("\(Fixture.noisy),10.0,match,,,1,true,6,xxh3:"))
     #expect(rows[2].hasPrefix("\(Fixture.query("unknown.flac")),10.0,no_match,"))
     #expect(rows[3].hasPrefix("gone.wav,,error,file_not_found,"))

@@ -99,7 +99,7 @@ struct QueryFormatTests {
         sampleOutcome(sampleAnswer([])), sampleFailure(),
       ].map { csv.text(for: $0, isFirst: false) }
       let width = csv.opening.split(separator: ",").count
-      #expect(width == (showsTiming ? 32 : 23))
+      #expect(width == (showsTiming ? 33 : 24))
       for row in rows.joined().split(separator: "\r\n") {
         #expect(row.split(separator: ",", omittingEmptySubsequences: false).count == width)
       }
@@ -114,11 +114,11 @@ struct QueryFormatTests {
             sampleAnswer([sampleMatch(), sampleMatch(sampleTrack(8, artist: nil))])), isFirst: true)
             == """
             noisy.wav,10.0,match,,,1,true,7,rec-7,Title,Artist,,/music/title.flac,\
-            83.4,0.0,10.0,83.4,93.4,1.0,41.5,1e-20,30.0,212\r
+            83.4,0.0,10.0,83.4,93.4,1.0,0.0,41.5,1e-20,30.0,212\r
             noisy.wav,10.0,match,,,2,true,8,rec-8,Title,,,/music/title.flac,\
-            83.4,0.0,10.0,83.4,93.4,1.0,41.5,1e-20,30.0,212\r\n
+            83.4,0.0,10.0,83.4,93.4,1.0,0.0,41.5,1e-20,30.0,212\r\n
             """)
-      let empty = String(repeating: ",", count: 18)
+      let empty = String(repeating: ",", count: 19)
       #expect(
         csv.text(for: sampleOutcome(sampleAnswer([])), isFirst: true)
           == "noisy.wav,10.0,no_match,,\(empty)\r\n"
