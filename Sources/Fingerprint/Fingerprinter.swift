@@ -23,6 +23,7 @@ public struct Fingerprinter: Sendable {
   /// frame give a fingerprint without peaks, which a database refuses.
   ///
   /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
   ///   - excerpt: The part of the input to use, by default all of it.
   /// - Throws: ``FingerprintError`` where nothing can be decoded, with the code
   ///   ``FingerprintError/Code/cancelled`` soon after the surrounding task is cancelled.

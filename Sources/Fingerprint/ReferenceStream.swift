@@ -24,6 +24,7 @@ public struct ReferenceStream: ~Copyable {
   /// - Parameters:
   ///   - sampleRate: 1,000 to 768,000.
   ///   - name: What errors call it.
+  ///   - parameters: What shapes the fingerprint; those of the database that it is for.
   /// - Throws: ``FingerprintError`` where the rate is outside these bounds.
   public init(
     sampleRate: Double, name: String = "stream", parameters: FingerprintParameters = .standard

@@ -53,6 +53,7 @@ public final class FingerprintDatabase: Sendable {
   /// Opens the database at `path`.
   ///
   /// - Parameters:
+  ///   - path: The file, any name; `.fpdb` by custom.
   ///   - access: Default read and write, which makes a missing file.
   ///   - query: How much of a query is asked for. The default is right unless you measure.
   ///   - busyTimeoutSeconds: How long to wait for another program's write. Default 10.
@@ -166,6 +167,7 @@ public final class FingerprintDatabase: Sendable {
   /// Ends a stream of samples and adds what came of it as a track.
   ///
   /// - Parameters:
+  ///   - stream: All the samples.
   ///   - metadata: What is known of the recording. Give it a title: a stream has no tags.
   /// - Throws: As ``add(_:metadata:)-(AudioInput,_)`` does.
   @discardableResult
@@ -181,6 +183,7 @@ public final class FingerprintDatabase: Sendable {
   /// Adds a fingerprint made before, in one transaction.
   ///
   /// - Parameters:
+  ///   - reference: The fingerprint.
   ///   - metadata: What is known of the recording; what it leaves open is taken from the tags that
   ///     were read, the title at last from the file's name.
   ///   - source: Where the audio came from, ``TrackSource/init(of:)``.
@@ -336,6 +339,7 @@ public final class FingerprintDatabase: Sendable {
   /// Says which tracks are heard in `input`, where, and how sure that is.
   ///
   /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
   ///   - excerpt: The part of the input to use, by default all; at most the first two minutes of it
   ///     are used, see ``QueryParameters/longestSeconds``.
   ///   - options: The false-answer rate, the number of answers.

@@ -43,6 +43,7 @@ public struct LiveIdentifier: Sendable {
   /// An identifier that has heard nothing yet.
   ///
   /// - Parameters:
+  ///   - database: The database that is asked.
   ///   - sampleRate: Hertz of the samples, 1,000 to 768,000.
   ///   - everySeconds: 0.1 to 86,400. Default 3.
   ///   - windowSeconds: 0.5 to 120. Default 10.

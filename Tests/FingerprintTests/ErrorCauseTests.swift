@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fingerprint
 
-struct FingerprintErrorTests {
+struct ErrorCauseTests {
   @Test("What the system said of a file can be told apart")
   func system() {
     let error = #expect(throws: FingerprintError.self) {
