@@ -30,7 +30,7 @@ struct CancellationTests {
     thread.start()
     let (error, end) = await task.value
     let start = try #require(
-      cancellation.withLock { $0 }, "it ended by itself: \(error, default: "")")
+      cancellation.withLock { $0 }, "it ended by itself: \(String(describing: error))")
     return (error, (end - start) / .seconds(1))
   }
 
