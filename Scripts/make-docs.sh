@@ -20,7 +20,8 @@ swift symbolgraph-extract -module-name Fingerprint -I .build/release/Modules $mo
 
 docc convert Sources/Fingerprint/Fingerprint.docc --additional-symbol-graph-dir "$symbols" \
   --output-path .build/docs --transform-for-static-hosting --warnings-as-errors \
-  --fallback-display-name Fingerprint --fallback-bundle-identifier fpctl.Fingerprint
+  --fallback-display-name Fingerprint --fallback-bundle-identifier fpctl.Fingerprint \
+  --fallback-default-module-kind Library
 
 # docc makes up topics for what the catalog leaves out; the overview is to leave nothing out
 if grep -q '"generated":true' .build/docs/data/documentation/fingerprint.json; then

@@ -212,9 +212,11 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Removes a track. Needs no audio; its postings go with the next merge.
+  /// Removes a track in one transaction. Needs no audio; its postings are passed over from then on
+  /// and go with the next merge.
   ///
   /// - Returns: The track that was removed, `nil` where there is none of that number.
+  /// - Throws: ``FingerprintError`` where the file can't be written.
   @discardableResult
   public func remove(_ id: TrackID) throws(FingerprintError) -> Track? {
     try write { connection throws(FingerprintError) in
@@ -298,12 +300,16 @@ public final class FingerprintDatabase: Sendable {
 
   // MARK: Looking up
 
-  /// All tracks, in the order in which they were added.
+  /// All tracks, in the order in which they were added; none in an empty database.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func tracks() throws(FingerprintError) -> [Track] {
     try read { connection throws(FingerprintError) in try TrackTable(connection).all() }
   }
 
   /// How many tracks there are.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func trackCount() throws(FingerprintError) -> Int {
     try read { connection throws(FingerprintError) in
       Int(try connection.integer("SELECT count(*) FROM songs") ?? 0)
@@ -311,6 +317,8 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// The track of that number, `nil` where there is none.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func track(_ id: TrackID) throws(FingerprintError) -> Track? {
     try read { connection throws(FingerprintError) in try TrackTable(connection).track(id) }
   }
@@ -329,7 +337,9 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// What the file takes and holds.
+  /// What the file takes and holds. Cost: reads through all of it.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func statistics() throws(FingerprintError) -> DatabaseStatistics {
     try read { connection throws(FingerprintError) in try DatabaseStatistics(connection) }
   }
@@ -377,8 +387,12 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// All places of one track at which `input` is heard: the passage itself, and loops and refrains
-  /// that repeat it.
+  /// that repeat it. Cost: as a query with full effort.
   ///
+  /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - excerpt: The part of the input to use, by default all, at most the first two minutes.
+  ///   - track: The track; one that isn't in the database has no places.
   /// - Returns: The position in the track of the input's first sample, and the evidence, best
   ///   first; most of them chance.
   /// - Throws: As ``identify(_:excerpt:options:)`` does.
@@ -428,7 +442,7 @@ public final class FingerprintDatabase: Sendable {
     try writer.withLock { connection throws(FingerprintError) in
       guard let connection else {
         throw FingerprintError(
-          .databaseNotWritable, path, "was opened to be read only",
+          .databaseNotWritable, path, "is open for reading only, or closed",
           advice: "open it with .readWrite")
       }
       return try connection.transaction { () throws(FingerprintError) in
