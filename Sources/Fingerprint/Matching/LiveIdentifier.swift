@@ -48,7 +48,8 @@ public struct LiveIdentifier: Sendable {
   ///   - everySeconds: 0.1 to 86,400. Default 3.
   ///   - windowSeconds: 0.5 to 120. Default 10.
   ///   - options: How the queries are answered.
-  /// - Throws: ``FingerprintError`` where the rate is outside these bounds.
+  /// - Precondition: `everySeconds` and `windowSeconds` are within these bounds.
+  /// - Throws: ``FingerprintError`` where the rate isn't.
   public init(
     database: FingerprintDatabase, sampleRate: Double, everySeconds: Double = 3,
     windowSeconds: Double = 10, options: SearchOptions = SearchOptions()

@@ -4,7 +4,7 @@ import Testing
 @testable import Fingerprint
 
 /// What a program may set of the `ffmpeg` process.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExternalDecoderTests {
   private let folder: TemporaryFolder
   private let junk = Array("no sound".utf8)
