@@ -1,4 +1,4 @@
-# make demo | test | install | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
+# make demo | test | examples | docs | install | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
 
 SWIFT ?= swift
 # On Linux the Swift runtime goes into the binary: it starts faster and runs where no Swift is installed.
@@ -11,12 +11,14 @@ RUN = Benchmarks/$(shell date -u +%Y-%m-%d)
 
 PREFIX ?= /usr/local
 
-.PHONY: help setup build install demo test lint format fixtures bench accuracy clean
+.PHONY: help setup build install demo test examples docs lint format fixtures bench accuracy clean
 
 help:
 	@echo 'make demo        index the fixtures and identify a noisy clip'
 	@echo 'make test        all tests'
 	@echo 'make build       $(FPCTL)'
+	@echo 'make examples    the programs in Examples, which embed the library, built and run over the fixtures'
+	@echo 'make docs        the library'"'"'s documentation in .build/docs'
 	@echo 'make install     to PREFIX/bin, by default /usr/local/bin'
 	@echo 'make lint        formatting and style, strictly'
 	@echo 'make fixtures    make the audio in Fixtures again (needs fluidsynth, espeak-ng, ffmpeg)'
@@ -43,11 +45,18 @@ demo: build
 test: setup
 	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/tests
 
+examples: setup
+	$(SWIFT) build $(RELEASE) --package-path Examples --scratch-path .build/examples
+	sh Examples/run.sh .build/examples/release
+
+docs: build
+	sh Scripts/make-docs.sh
+
 lint:
-	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests Benchmarks Examples
 
 format:
-	$(SWIFT) format -i -r -p Package.swift Sources Tests Benchmarks
+	$(SWIFT) format -i -r -p Package.swift Sources Tests Benchmarks Examples
 
 fixtures:
 	python3 Fixtures/make-fixtures.py

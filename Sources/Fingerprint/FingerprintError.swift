@@ -35,8 +35,17 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let databaseNotWritable = Code(rawValue: "database_not_writable")
     /// A recording id that another track has already.
     public static let duplicateRecording = Code(rawValue: "duplicate_recording")
-    /// The caller asked to stop.
+    /// The task that the work ran in was cancelled. Nothing is stored by halves: what had been added
+    /// before is kept, what was in hand is dropped.
     public static let cancelled = Code(rawValue: "cancelled")
+  }
+
+  /// The failure underneath, for programs that tell apart what ``Code`` doesn't.
+  public enum Cause: Sendable, Hashable {
+    /// A system call's error number.
+    case system(errno: Int32)
+    /// SQLite's extended result code.
+    case sqlite(code: Int32)
   }
 
   /// The kind of failure.
@@ -47,13 +56,18 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
   public let reason: String
   /// What the user can do, as a clause, or `nil` where the reason says it all.
   public let advice: String?
+  /// What the system or SQLite said, or `nil` where the failure was found here.
+  public let cause: Cause?
 
   /// An error about `subject`.
-  public init(_ code: Code, _ subject: String, _ reason: String, advice: String? = nil) {
+  public init(
+    _ code: Code, _ subject: String, _ reason: String, advice: String? = nil, cause: Cause? = nil
+  ) {
     self.code = code
     self.subject = subject
     self.reason = reason
     self.advice = advice
+    self.cause = cause
   }
 
   /// `subject: reason; advice`, control characters made visible, so that it stays one line.

@@ -1,49 +1,83 @@
-/// The pipeline on one screen: audio to peaks, as a reference to be stored or as a query to be
-/// answered.
+/// The pipeline on one screen: audio to the peaks of a track to be stored.
+///
+/// A value without state, safe to use from any number of tasks.
 public struct Fingerprinter: Sendable {
   /// What shapes the fingerprint.
   public let parameters: FingerprintParameters
+  /// What reads the formats that libsndfile can't.
+  public let decoder: ExternalDecoder
 
-  /// A fingerprinter with the shipped parameters unless told otherwise.
-  public init(parameters: FingerprintParameters = .standard) { self.parameters = parameters }
+  /// A fingerprinter with the shipped parameters and `ffmpeg` from the PATH unless told otherwise.
+  public init(
+    parameters: FingerprintParameters = .standard, decoder: ExternalDecoder = .standard
+  ) {
+    self.parameters = parameters
+    self.decoder = decoder
+  }
 
-  /// Fingerprints `input` as a track to be stored.
+  /// Fingerprints `input` as a track to be stored. Audio that comes piece by piece goes into a
+  /// ``ReferenceStream`` instead.
   ///
   /// Streams: memory does not grow with the length but for the result, 27 small values a second of
-  /// audio. Cost: about 6,000 × real time beyond decoding. Silence and clips under a frame give a
-  /// fingerprint without peaks, which a database refuses.
-  /// - Throws: ``FingerprintError`` where nothing can be decoded.
+  /// audio. Cost: a hop of 23 ms takes a few microseconds beyond decoding. Silence and clips under a
+  /// frame give a fingerprint without peaks, which a database refuses.
+  ///
+  /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - excerpt: The part of the input to use, by default all of it.
+  /// - Throws: ``FingerprintError`` where nothing can be decoded, with the code
+  ///   ``FingerprintError/Code/cancelled`` soon after the surrounding task is cancelled.
   public func reference(
-    of input: AudioInput, excerpt: Excerpt = Excerpt(),
-    isCancelled: () -> Bool = { false }
+    of input: AudioInput, excerpt: Excerpt = Excerpt()
   ) throws(FingerprintError) -> ReferenceFingerprint {
-    var spectrum = SpectrumAnalyzer(parameters)
-    var whitener = Whitener(parameters)
-    var picker = PeakPicker(parameters)
-    var density = DensityStream(DensityLimiter(perSecond: parameters.peaksPerSecond, parameters))
-    var frames = 0
-    var found = [Peak]()
-    var peaks = [Peak]()
+    var builder = ReferenceBuilder(parameters)
+    let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
+    let summary = try reader.read(input, excerpt: excerpt) { builder.push($0) }
+    return builder.finish(summary)
+  }
+}
 
-    func whiten(_ levels: Span<Float>) {
+/// A reference's stages, each handing its rows to the next as soon as they are complete.
+struct ReferenceBuilder: ~Copyable {
+  private let parameters: FingerprintParameters
+  private var spectrum: SpectrumAnalyzer
+  private var whitener: Whitener
+  private var picker: PeakPicker
+  private var density: DensityStream
+  private var frames = 0
+  private var found: [Peak] = []
+  private var peaks: [Peak] = []
+
+  init(_ parameters: FingerprintParameters) {
+    self.parameters = parameters
+    spectrum = SpectrumAnalyzer(parameters)
+    whitener = Whitener(parameters)
+    picker = PeakPicker(parameters)
+    density = DensityStream(DensityLimiter(perSecond: parameters.peaksPerSecond, parameters))
+  }
+
+  /// Takes samples at the analysis rate, in chunks of any size.
+  mutating func push(_ samples: Span<Float>) {
+    spectrum.push(samples) { levels in
       frames += 1
       whitener.push(levels) { picker.push($0, into: &found) }
     }
-    let summary = try AudioReader(sampleRate: parameters.sampleRate).read(input, excerpt: excerpt) {
-      (samples) throws(FingerprintError) in
-      if isCancelled() { throw FingerprintError(.cancelled, input.name, "stopped on request") }
-      spectrum.push(samples, emit: whiten)
-      // rows are complete up to the delay of whitening and picking
-      let complete = frames - parameters.whiteningFrames / 2 - parameters.peakReachFrames
-      density.push(&found, before: complete, into: &peaks)
+    // rows are complete up to the delay of whitening and picking
+    let complete = frames - parameters.whiteningFrames / 2 - parameters.peakReachFrames
+    density.push(&found, before: complete, into: &peaks)
+  }
+
+  /// Ends the stream.
+  mutating func finish(_ audio: AudioSummary) -> ReferenceFingerprint {
+    spectrum.finish { levels in
+      frames += 1
+      whitener.push(levels) { picker.push($0, into: &found) }
     }
-    spectrum.finish(emit: whiten)
     whitener.finish { picker.push($0, into: &found) }
     picker.finish(into: &found)
     density.push(&found, before: frames, into: &peaks)
     density.finish(into: &peaks)
-    return ReferenceFingerprint(
-      peaks: peaks, frames: frames, parameters: parameters, audio: summary)
+    return ReferenceFingerprint(peaks: peaks, frames: frames, parameters: parameters, audio: audio)
   }
 }
 

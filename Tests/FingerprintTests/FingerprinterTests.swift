@@ -125,14 +125,6 @@ struct FingerprinterTests {
     }
     #expect(onTrack.count > reference.peakCount / 2)
   }
-
-  @Test("Who asks to stop gets an error that says so")
-  func cancellation() {
-    let error = #expect(throws: FingerprintError.self) {
-      try fingerprinter.reference(of: Signal.noise(seconds: 1, seed: 1).input) { true }
-    }
-    #expect(error?.code == .cancelled)
-  }
 }
 
 struct FingerprintParametersTests {

@@ -8,13 +8,16 @@
 struct AudioReader {
   /// Hertz of the samples handed out.
   let sampleRate: Double
+  /// What reads the formats that libsndfile can't.
+  var decoder = ExternalDecoder.standard
 
   /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any
   /// size.
   ///
   /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be
   ///   passed over.
-  /// - Throws: ``FingerprintError`` where nothing could be decoded, and whatever `consume` throws.
+  /// - Throws: ``FingerprintError`` where nothing could be decoded or the task is cancelled, and
+  ///   whatever `consume` throws.
   func read(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(),
     consume: (Span<Float>) throws(FingerprintError) -> Void
@@ -41,6 +44,7 @@ struct AudioReader {
     var mono = [Float]()
     var replaced = 0
     while remaining > 0 {
+      try stopIfCancelled(input.name)
       guard try source.readMono(into: &mono) else { break }
       if toSkip >= mono.count {
         toSkip -= mono.count
@@ -76,11 +80,7 @@ struct AudioReader {
   private func openSource(of input: AudioInput) throws(FingerprintError) -> any PCMSource {
     switch input {
     case .samples(let samples, let rate):
-      guard rate >= 1_000, rate <= 768_000 else {
-        throw FingerprintError(
-          .unsupportedFormat, input.name, "a rate of \(formatted(rate)) Hz can't be analysed",
-          advice: "give samples at 1,000 to 768,000 Hz")
-      }
+      try Self.requireRate(rate, input.name)
       return SampleSource(samples: samples, sampleRate: rate)
     case .raw(let bytes, let format, _):
       return RawSource(bytes: bytes, format: format)
@@ -89,21 +89,30 @@ struct AudioReader {
       do {
         return try SoundFile(bytes: bytes, name: name)
       } catch {
-        return try FFmpegSource(bytes: bytes, name: name, after: error)
+        return try FFmpegSource(bytes: bytes, name: name, by: decoder, after: error)
       }
     case .file(let path):
       try FileStatus.requireReadableFile(path)
       do {
         return try SoundFile(path: path)
       } catch {
-        return try FFmpegSource(path: path, after: error)
+        return try FFmpegSource(path: path, by: decoder, after: error)
       }
+    }
+  }
+
+  /// - Throws: ``FingerprintError`` where samples at that rate can't be taken.
+  static func requireRate(_ rate: Double, _ name: String) throws(FingerprintError) {
+    guard rate >= 1_000, rate <= 768_000 else {
+      throw FingerprintError(
+        .unsupportedFormat, name, "a rate of \(formatted(rate)) Hz can't be analysed",
+        advice: "give samples at 1,000 to 768,000 Hz")
     }
   }
 
   /// Zeroes NaN and infinities and bounds the rest, so that no later sum overflows. Returns how
   /// many were zeroed.
-  private func makeFinite(_ samples: inout [Float]) -> Int {
+  func makeFinite(_ samples: inout [Float]) -> Int {
     // x · 0 is 0 for every finite x and NaN for the rest: one sum tells whether any needs a look
     var check = SIMD16<Float>.zero
     var index = 0

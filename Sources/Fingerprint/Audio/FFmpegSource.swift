@@ -10,16 +10,15 @@ internal import Synchronization
 ///
 /// No shell is involved: arguments go as an array and the path behind `file:`, so no name can be
 /// taken for an option or another protocol. The process is ended with the source, and given up on
-/// when it says nothing for ``silenceLimitSeconds``.
+/// when it says nothing for ``ExternalDecoder/silenceLimitSeconds``. It inherits the environment,
+/// without which it may not find its own libraries.
 final class FFmpegSource: PCMSource {
-  /// A file on a sleeping disk may take this long; a process that hangs takes for ever.
-  static let silenceLimitSeconds: Int32 = 60
-
   private static let launching = Mutex(())
 
   let sampleRate = 44_100.0
   let channels = 1
   private let name: String
+  private let decoder: ExternalDecoder
   private var process: pid_t = 0
   private var samples = FileDescriptor()
   private var messages = FileDescriptor()
@@ -33,15 +32,23 @@ final class FFmpegSource: PCMSource {
 
   /// Decodes the first audio stream of the file at `path`, after libsndfile refused it with
   /// `refusal`.
-  init(path: String, after refusal: FingerprintError) throws(FingerprintError) {
+  init(
+    path: String, by decoder: ExternalDecoder, after refusal: FingerprintError
+  ) throws(FingerprintError) {
     name = path
+    self.decoder = decoder
     try start("file:" + absolutePath(path), refusal)
   }
 
   /// Decodes a container in memory by way of a temporary file: MP4 must be readable at any place.
-  init(bytes: [UInt8], name: String, after refusal: FingerprintError) throws(FingerprintError) {
+  init(
+    bytes: [UInt8], name: String, by decoder: ExternalDecoder, after refusal: FingerprintError
+  ) throws(FingerprintError) {
     self.name = name
-    let copy = try TemporaryFile(bytes, for: name)
+    self.decoder = decoder
+    // refused before the copy is made
+    guard decoder.programPath != nil else { throw missingProgram(refusal) }
+    let copy = try TemporaryFile(bytes, for: name, in: decoder.temporaryFolder)
     self.copy = copy
     try start("file:" + copy.path, refusal)
   }
@@ -70,11 +77,7 @@ final class FFmpegSource: PCMSource {
   }
 
   private func start(_ url: String, _ refusal: FingerprintError) throws(FingerprintError) {
-    guard let program = FFmpegSource.program else {
-      throw FingerprintError(
-        .unsupportedFormat, name, refusal.reason,
-        advice: "if it is audio or video, install ffmpeg (apt install ffmpeg, brew install ffmpeg)")
-    }
+    guard let program = decoder.programPath else { throw missingProgram(refusal) }
     // one at a time: a process started while another's pipes are being made would keep them open
     try Self.launching.withLock { _ throws(FingerprintError) in try launch(program, url) }
     // the first samples tell whether ffmpeg understands it
@@ -86,6 +89,12 @@ final class FFmpegSource: PCMSource {
           + (complaint.isEmpty ? "" : " (\(complaint))"),
         advice: "check that it is an audio or video file")
     }
+  }
+
+  private func missingProgram(_ refusal: FingerprintError) -> FingerprintError {
+    FingerprintError(
+      .unsupportedFormat, name, refusal.reason,
+      advice: "if it is audio or video, install ffmpeg (apt install ffmpeg, brew install ffmpeg)")
   }
 
   private func launch(_ program: String, _ url: String) throws(FingerprintError) {
@@ -126,12 +135,13 @@ final class FFmpegSource: PCMSource {
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     argv.append(nil)
     defer { for argument in argv { free(argument) } }
-    guard posix_spawn(&process, program, &actions, &attributes, argv, environ) == 0 else {
+    let code = posix_spawn(&process, program, &actions, &attributes, argv, environ)
+    guard code == 0 else {
       process = 0
       throw FingerprintError(
         .unsupportedFormat, name,
-        "ffmpeg (\(program)) can't be started: "
-          + String(cString: strerror(errno)))
+        "ffmpeg (\(program)) can't be started: \(String(cString: strerror(code)))",
+        cause: .system(errno: code))
     }
     samples = samplesIn
     messages = messagesIn
@@ -147,13 +157,18 @@ final class FFmpegSource: PCMSource {
       end(byForce: false)
       return false
     }
-    let ready = poll(&polled, nfds_t(polled.count), Self.silenceLimitSeconds * 1_000)
-    if ready < 0, errno == EINTR { return true }
+    let deadline = ContinuousClock.now + .seconds(decoder.silenceLimitSeconds)
+    var ready: Int32 = 0
+    repeat {
+      try stopIfCancelled(name)
+      ready = poll(&polled, nfds_t(polled.count), 100)
+      if ready < 0, errno == EINTR { return true }
+    } while ready == 0 && ContinuousClock.now < deadline
     guard ready > 0 else {
       end(byForce: true)
       throw FingerprintError(
         .unreadableFile, name,
-        "ffmpeg said nothing for \(Self.silenceLimitSeconds) s and was ended",
+        "ffmpeg said nothing for \(formatted(decoder.silenceLimitSeconds)) s and was ended",
         advice: "try `ffmpeg -i` on it by hand")
     }
     if polled[0].revents != 0 { samples.drain(into: &pending) }
@@ -224,14 +239,6 @@ final class FFmpegSource: PCMSource {
     }
     return tags
   }
-
-  /// `ffmpeg` on the PATH, looked for once.
-  static let program: String? = {
-    guard let path = getenv("PATH") else { return nil }
-    return String(cString: path).split(separator: ":").map { $0 + "/ffmpeg" }.first {
-      access($0, X_OK) == 0
-    }
-  }()
 }
 
 /// An open file descriptor, or −1 for none.
@@ -242,8 +249,10 @@ private struct FileDescriptor {
   static func pipe(for name: String) throws(FingerprintError) -> (FileDescriptor, FileDescriptor) {
     var ends: [Int32] = [-1, -1]
     guard openPipe(&ends) == 0 else {
+      let code = errno
       throw FingerprintError(
-        .unreadableFile, name, "no pipe to ffmpeg: \(String(cString: strerror(errno)))")
+        .unreadableFile, name, "no pipe to ffmpeg: \(String(cString: strerror(code)))",
+        cause: .system(errno: code))
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (FileDescriptor(number: ends[0]), FileDescriptor(number: ends[1]))
@@ -273,12 +282,11 @@ private struct FileDescriptor {
 
 private func openPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
 
-/// A file in the temporary folder that goes with its owner.
+/// A file of no name that anyone knows, which goes with its owner.
 private final class TemporaryFile {
   let path: String
 
-  init(_ bytes: [UInt8], for name: String) throws(FingerprintError) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  init(_ bytes: [UInt8], for name: String, in folder: String) throws(FingerprintError) {
     var template = Array((folder + "/fingerprint-XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
@@ -297,7 +305,7 @@ private final class TemporaryFile {
       throw FingerprintError(
         .unreadableFile, name,
         "no room for a copy in \(folder): \(String(cString: strerror(code)))",
-        advice: "set TMPDIR to a folder with room")
+        advice: "set TMPDIR to a folder with room", cause: .system(errno: code))
     }
   }
 

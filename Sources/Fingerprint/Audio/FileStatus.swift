@@ -56,12 +56,15 @@ struct FileStatus: Hashable {
   static func error(_ path: String, _ code: Int32) -> FingerprintError {
     switch code {
     case ENOENT, ENOTDIR:
-      FingerprintError(.fileNotFound, path, "no such file", advice: "check the name")
+      FingerprintError(
+        .fileNotFound, path, "no such file", advice: "check the name", cause: .system(errno: code))
     case EACCES, EPERM:
       FingerprintError(
-        .unreadableFile, path, "permission denied", advice: "make it readable for this user")
+        .unreadableFile, path, "permission denied", advice: "make it readable for this user",
+        cause: .system(errno: code))
     default:
-      FingerprintError(.unreadableFile, path, String(cString: strerror(code)))
+      FingerprintError(
+        .unreadableFile, path, String(cString: strerror(code)), cause: .system(errno: code))
     }
   }
 }

@@ -43,6 +43,7 @@ struct ContentDigest: ~Copyable {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
     while true {
+      try stopIfCancelled(path)
       let count = read(descriptor, buffer.baseAddress!, buffer.count)
       if count == 0 { return digest.text }
       if count < 0 {

@@ -17,6 +17,11 @@ internal import Synchronization
 /// Any number of threads and processes may identify while one adds; each query sees the collection
 /// as it was at one moment. Adding a track is one transaction: after a crash it is there whole or
 /// not at all.
+///
+/// All calls are synchronous and may be made from any thread or task: a query takes some
+/// milliseconds, adding an hour of audio some seconds. Fingerprinting, identifying and rebuilding
+/// end soon after the task they run in is cancelled, with ``FingerprintError/Code/cancelled``, and
+/// leave the database as it was; only waiting for another writer is not cut short.
 public final class FingerprintDatabase: Sendable {
   /// What the database is opened for.
   public enum Access: Sendable {
@@ -36,6 +41,8 @@ public final class FingerprintDatabase: Sendable {
   public let path: String
   /// What shapes the fingerprints in it.
   public let parameters: FingerprintParameters
+  /// What reads the formats that libsndfile can't.
+  public let decoder: ExternalDecoder
   private let query: QueryParameters
   private let busyTimeoutSeconds: Double
   private let readMode: SQLiteConnection.Mode
@@ -46,15 +53,19 @@ public final class FingerprintDatabase: Sendable {
   /// Opens the database at `path`.
   ///
   /// - Parameters:
+  ///   - path: The file, any name; `.fpdb` by custom.
   ///   - access: Default read and write, which makes a missing file.
+  ///   - query: How much of a query is asked for. The default is right unless you measure.
   ///   - busyTimeoutSeconds: How long to wait for another program's write. Default 10.
+  ///   - decoder: What reads the formats that libsndfile can't. Default `ffmpeg` on the PATH.
   /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with other
   ///   parameters, not writable, busy.
   public init(
     path: String, access: Access = .readWrite, query: QueryParameters = .standard,
-    busyTimeoutSeconds: Double = 10
+    busyTimeoutSeconds: Double = 10, decoder: ExternalDecoder = .standard
   ) throws(FingerprintError) {
     self.path = path
+    self.decoder = decoder
     self.query = query
     self.busyTimeoutSeconds = busyTimeoutSeconds
     parameters = .standard
@@ -134,21 +145,50 @@ public final class FingerprintDatabase: Sendable {
 
   /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
   ///
+  /// Memory does not grow with the length of a file. Cost: as ``Fingerprinter/reference(of:excerpt:)``;
+  /// storing takes under a millisecond, and now and then a merge of the index, at most as long as
+  /// ``rebuild()``.
+  ///
   /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
-  ///   already under that recording id.
+  ///   already under that recording id; ``FingerprintError/Code/cancelled`` where the task was
+  ///   cancelled before it was stored.
   @discardableResult
   public func add(
     _ input: AudioInput, metadata: TrackMetadata = TrackMetadata()
   ) throws(FingerprintError) -> Track {
     let source = try TrackSource(of: input)
-    let reference = try Fingerprinter(parameters: parameters).reference(of: input)
+    let fingerprinter = Fingerprinter(parameters: parameters, decoder: decoder)
+    let reference = try fingerprinter.reference(of: input)
     let track = try add(reference, metadata: metadata, source: source)
     try mergePending()
     return track
   }
 
-  /// Adds a fingerprint made before, in one transaction; `replacing` goes in the same one.
+  /// Ends a stream of samples and adds what came of it as a track.
   ///
+  /// - Parameters:
+  ///   - stream: All the samples.
+  ///   - metadata: What is known of the recording. Give it a title: a stream has no tags.
+  /// - Throws: As ``add(_:metadata:)-(AudioInput,_)`` does.
+  @discardableResult
+  public func add(
+    _ stream: consuming ReferenceStream, metadata: TrackMetadata = TrackMetadata()
+  ) throws(FingerprintError) -> Track {
+    let (reference, source) = try stream.finish()
+    let track = try add(reference, metadata: metadata, source: source)
+    try mergePending()
+    return track
+  }
+
+  /// Adds a fingerprint made before, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - reference: The fingerprint.
+  ///   - metadata: What is known of the recording; what it leaves open is taken from the tags that
+  ///     were read, the title at last from the file's name.
+  ///   - source: Where the audio came from, ``TrackSource/init(of:)``.
+  ///   - replacing: A track that goes in the same transaction. Default none.
+  /// - Returns: The track as stored.
   /// - Throws: ``FingerprintError`` where it holds no peaks or its recording id is taken.
   @discardableResult
   public func add(
@@ -172,9 +212,11 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Removes a track. Needs no audio; its postings go with the next merge.
+  /// Removes a track in one transaction. Needs no audio; its postings are passed over from then on
+  /// and go with the next merge.
   ///
   /// - Returns: The track that was removed, `nil` where there is none of that number.
+  /// - Throws: ``FingerprintError`` where the file can't be written.
   @discardableResult
   public func remove(_ id: TrackID) throws(FingerprintError) -> Track? {
     try write { connection throws(FingerprintError) in
@@ -204,6 +246,9 @@ public final class FingerprintDatabase: Sendable {
 
   /// Makes the whole inverted index anew from the tracks' peaks: after damage to it, or to have it
   /// in one segment. Cost: about a second for 10 hours of audio.
+  ///
+  /// - Throws: ``FingerprintError`` where peaks are damaged or the file can't be written, or, the
+  ///   index being as before, ``FingerprintError/Code/cancelled``.
   public func rebuild() throws(FingerprintError) {
     try write { connection throws(FingerprintError) in
       try connection.execute(
@@ -218,8 +263,8 @@ public final class FingerprintDatabase: Sendable {
   /// Moves pending tracks into a segment once they have more than that many postings, and gives the
   /// pages that merging has freed back to the file system.
   ///
-  /// Another program that writes meanwhile is no error: pending tracks are found as they are, and
-  /// the next addition merges them.
+  /// Neither another program that writes meanwhile nor a cancelled task is an error: pending tracks
+  /// are found as they are, and the next addition merges them.
   package func mergePending(
     above limit: Int = FingerprintDatabase.pendingPostingsAtRest
   ) throws(FingerprintError) {
@@ -232,7 +277,7 @@ public final class FingerprintDatabase: Sendable {
         try connection?.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
       }
     } catch {
-      guard error.code == .databaseBusy else { throw error }
+      guard error.code == .databaseBusy || error.code == .cancelled else { throw error }
     }
   }
 
@@ -255,12 +300,16 @@ public final class FingerprintDatabase: Sendable {
 
   // MARK: Looking up
 
-  /// All tracks, in the order in which they were added.
+  /// All tracks, in the order in which they were added; none in an empty database.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func tracks() throws(FingerprintError) -> [Track] {
     try read { connection throws(FingerprintError) in try TrackTable(connection).all() }
   }
 
   /// How many tracks there are.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func trackCount() throws(FingerprintError) -> Int {
     try read { connection throws(FingerprintError) in
       Int(try connection.integer("SELECT count(*) FROM songs") ?? 0)
@@ -268,6 +317,8 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// The track of that number, `nil` where there is none.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func track(_ id: TrackID) throws(FingerprintError) -> Track? {
     try read { connection throws(FingerprintError) in try TrackTable(connection).track(id) }
   }
@@ -286,7 +337,9 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// What the file takes and holds.
+  /// What the file takes and holds. Cost: reads through all of it.
+  ///
+  /// - Throws: ``FingerprintError`` where the file can't be read.
   public func statistics() throws(FingerprintError) -> DatabaseStatistics {
     try read { connection throws(FingerprintError) in try DatabaseStatistics(connection) }
   }
@@ -296,10 +349,14 @@ public final class FingerprintDatabase: Sendable {
   /// Says which tracks are heard in `input`, where, and how sure that is.
   ///
   /// - Parameters:
-  ///   - excerpt: The part of the input to use. At most the first two minutes of it are.
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - excerpt: The part of the input to use, by default all; at most the first two minutes of it
+  ///     are used, see ``QueryParameters/longestSeconds``.
   ///   - options: The false-answer rate, the number of answers.
-  /// - Returns: Matches, best first; none is an answer too.
-  /// - Throws: ``FingerprintError`` where the input can't be decoded or the database can't be read.
+  /// - Returns: Matches, best first. None is an answer too, and the one that silence, a clip shorter
+  ///   than a frame and an empty database give.
+  /// - Throws: ``FingerprintError`` where the input can't be decoded, the database can't be read, or
+  ///   the task was cancelled.
   public func identify(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(), options: SearchOptions = SearchOptions()
   ) throws(FingerprintError) -> Identification {
@@ -330,8 +387,12 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// All places of one track at which `input` is heard: the passage itself, and loops and refrains
-  /// that repeat it.
+  /// that repeat it. Cost: as a query with full effort.
   ///
+  /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - excerpt: The part of the input to use, by default all, at most the first two minutes.
+  ///   - track: The track; one that isn't in the database has no places.
   /// - Returns: The position in the track of the input's first sample, and the evidence, best
   ///   first; most of them chance.
   /// - Throws: As ``identify(_:excerpt:options:)`` does.
@@ -355,7 +416,7 @@ public final class FingerprintDatabase: Sendable {
     let wanted = excerpt.durationSeconds ?? .infinity
     var samples = [Float]()
     // a little more than is used, to know whether there is more
-    var summary = try AudioReader(sampleRate: parameters.sampleRate).read(
+    var summary = try AudioReader(sampleRate: parameters.sampleRate, decoder: decoder).read(
       input,
       excerpt: Excerpt(
         startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
@@ -381,7 +442,7 @@ public final class FingerprintDatabase: Sendable {
     try writer.withLock { connection throws(FingerprintError) in
       guard let connection else {
         throw FingerprintError(
-          .databaseNotWritable, path, "was opened to be read only",
+          .databaseNotWritable, path, "is open for reading only, or closed",
           advice: "open it with .readWrite")
       }
       return try connection.transaction { () throws(FingerprintError) in

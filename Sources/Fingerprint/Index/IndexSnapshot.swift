@@ -82,6 +82,7 @@ enum Forward {
     }
     rows.reset()
     for index in tracks.indices {
+      try stopIfCancelled(connection.path)
       let (id, frames) = (tracks[index].id, tracks[index].frames)
       let peaks = try peaks(of: id, on: connection)
       // a position outside its track would be taken for the next one's

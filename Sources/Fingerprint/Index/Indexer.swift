@@ -3,7 +3,8 @@
 ///
 /// Files are stored in the order in which they were named or found, whatever the number of jobs, so
 /// that the same folder gives the same database. A file that can't be read is reported and the rest
-/// goes on.
+/// goes on. Indexing the same folder again brings the database up to date, and continues a run that
+/// was stopped.
 public struct Indexer: Sendable {
   /// What is going on, for whoever watches. Events come one at a time, from any thread.
   public enum Event: Sendable {
@@ -60,8 +61,10 @@ public struct Indexer: Sendable {
   /// - Parameters:
   ///   - paths: Files, taken whatever their name, and folders, see ``audioFiles(under:)``.
   ///   - metadata: For every file; of use with one.
-  ///   - isCancelled: Asked between files: `true` ends after those in hand, which are stored.
+  ///   - isCancelled: Asked between files: `true` ends after those in hand, which are stored. To
+  ///     cancel the surrounding task is harder: files in hand are dropped.
   ///   - events: Told what is going on.
+  /// - Returns: What came of it; where it was stopped, ``Summary/wasCancelled``.
   /// - Throws: ``FingerprintError`` where the database fails, or a path or a folder holds nothing
   ///   to index. What fails about a single file is an event.
   public func index(
@@ -107,6 +110,8 @@ public struct Indexer: Sendable {
         while let prepared = ready.removeValue(forKey: toStore) {
           let file = files[toStore]
           let current = try isCurrent(prepared) ? prepared : prepare(file)
+          // not one of those that fail: those behind it are left for the next run as well
+          if current.isCancelled { break }
           pendingPostings += try store(current, file, metadata, &summary, events)
           toStore += 1
         }
@@ -134,6 +139,10 @@ public struct Indexer: Sendable {
     case known(Track, overwriting: TrackSource?)
     case moved(Track, TrackSource, from: String)
     case failed(FingerprintError)
+
+    var isCancelled: Bool {
+      if case .failed(let error) = self { error.code == .cancelled } else { false }
+    }
   }
 
   private func prepare(_ file: String) -> Prepared {
@@ -152,8 +161,9 @@ public struct Indexer: Sendable {
         // a copy, perhaps over a file that was another track
         return .known(same.track, overwriting: atPath == nil ? nil : source)
       }
-      let reference = try Fingerprinter(parameters: database.parameters).reference(
-        of: .file(path: file))
+      let fingerprinter = Fingerprinter(
+        parameters: database.parameters, decoder: database.decoder)
+      let reference = try fingerprinter.reference(of: .file(path: file))
       return .new(reference, source, replacing: atPath?.track.id)
     } catch {
       return .failed(error)

@@ -21,6 +21,7 @@ struct SegmentMerger {
     var positions = [UInt32]()
     var index = 0
     while index < keys.count {
+      try stopIfCancelled(connection.path)
       let hash = UInt32(keys[index] >> 32)
       positions.removeAll(keepingCapacity: true)
       while index < keys.count, keys[index] >> 32 == UInt64(hash) {
@@ -72,6 +73,7 @@ struct SegmentMerger {
     var writer = try SegmentWriter(connection, layout: layout)
     var positions = [UInt32]()
     while let hash = cursors.compactMap(\.hash).min() {
+      try stopIfCancelled(connection.path)
       positions.removeAll(keepingCapacity: true)
       for number in cursors.indices where cursors[number].hash == hash {
         let old = segments[number].layout

@@ -90,7 +90,8 @@ public struct Identification: Sendable {
 /// How a query is answered.
 public struct SearchOptions: Sendable, Hashable {
   /// Accept a match whose probability of arising by chance is at most this. Default 0.001: one
-  /// query in a thousand of audio that isn't in the database gets a wrong answer.
+  /// query in a thousand of audio that isn't in the database gets a wrong answer. 1 accepts the best
+  /// track whatever it is.
   public var maxFalseRate = 0.001
   /// Tracks in the answer at most. Default 5.
   public var limit = 5

@@ -71,9 +71,11 @@ struct Searcher {
   ) throws(FingerprintError) -> [Candidate] {
     var clock = StageClock()
     while views.count < effort.views {
+      try stopIfCancelled(connection.path)
       let start = views.count * parameters.hopLength / query.shifts
       views.append(QueryView(samples, from: start, parameters, query))
     }
+    try stopIfCancelled(connection.path)
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     var landmarks = [Landmark]()
     for view in views.prefix(effort.views) {

@@ -4,7 +4,7 @@ import Testing
 @testable import Fingerprint
 
 /// Formats that need an `ffmpeg` process, which also makes the files.
-@Suite(.enabled(if: FFmpegSource.program != nil, "no ffmpeg on the PATH"))
+@Suite(.enabled(if: ExternalDecoder.standard.programPath != nil, "no ffmpeg on the PATH"))
 struct FFmpegSourceTests {
   /// A file made by ffmpeg from a WAV file of one second of stereo at 440 Hz left of it and silence
   /// right.
@@ -15,7 +15,7 @@ struct FFmpegSourceTests {
     let stereo = sine.flatMap { [$0, Float(0)] }
     let wav = try folder.write(wave(stereo, rate: 48_000, channels: 2), to: "source.wav")
     let process = Process()
-    process.executableURL = URL(filePath: try #require(FFmpegSource.program))
+    process.executableURL = URL(filePath: try #require(ExternalDecoder.standard.programPath))
     process.arguments =
       ["-nostdin", "-v", "error", "-i", wav] + options + ["file:" + folder.file(name)]
     process.standardInput = FileHandle.nullDevice

@@ -133,33 +133,37 @@ final class SQLiteConnection: @unchecked Sendable {
     _ code: Int32, path: String, handle: OpaquePointer?
   ) -> FingerprintError {
     let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+    let cause = FingerprintError.Cause.sqlite(code: code)
     switch code & 0xFF {
     case SQLITE_BUSY, SQLITE_LOCKED:
       return FingerprintError(
         .databaseBusy, path, "another program is writing to it",
-        advice: "try again when that has finished")
+        advice: "try again when that has finished", cause: cause)
     case SQLITE_NOTADB:
       return FingerprintError(
-        .notADatabase, path, "is not a fingerprint database", advice: "name another with --db")
+        .notADatabase, path, "is not a fingerprint database", advice: "name another with --db",
+        cause: cause)
     // our statements are right: where SQLite finds one wrong, it is the schema that is
     case SQLITE_CORRUPT, SQLITE_ERROR:
       return FingerprintError(
         .databaseDamaged, path, "is damaged (\(message))",
-        advice: "restore it from a copy, or index the audio again into a new one")
+        advice: "restore it from a copy, or index the audio again into a new one", cause: cause)
     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
       return FingerprintError(
         .databaseNotWritable, path, "can't be opened or written (\(message))",
-        advice: "check that its folder exists, and the permissions of both")
+        advice: "check that its folder exists, and the permissions of both", cause: cause)
     case SQLITE_FULL:
       return FingerprintError(
-        .databaseNotWritable, path, "the disk is full", advice: "make room and run it again")
+        .databaseNotWritable, path, "the disk is full", advice: "make room and run it again",
+        cause: cause)
     case SQLITE_CONSTRAINT:
-      return FingerprintError(.duplicateRecording, path, message)
+      return FingerprintError(.duplicateRecording, path, message, cause: cause)
     default:
       return FingerprintError(
         .databaseDamaged, path, "SQLite: \(message) (\(code))",
         advice:
-          "check the disk, restore the file from a copy, or index the audio again into a new one")
+          "check the disk, restore the file from a copy, or index the audio again into a new one",
+        cause: cause)
     }
   }
 }
