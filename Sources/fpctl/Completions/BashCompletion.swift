@@ -81,7 +81,8 @@ struct BashCompletion {
     return (tool + own).compactMap { command, option in
       guard let kind = option.value?.kind else { return nil }
       let pattern = option.names.map { "\(command):\($0)" }.joined(separator: "|")
-      return "\(pattern)) \([call(for: kind), "return"].compactMap(\.self).joined(separator: "; ")) ;;"
+      return
+        "\(pattern)) \([call(for: kind), "return"].compactMap(\.self).joined(separator: "; ")) ;;"
     }
   }
 

@@ -71,8 +71,7 @@ struct FishCompletion {
   private func valueFlags(for kind: WordKind) -> String {
     switch kind {
     case .choice(let choices): "-x -a \(quoted(choices.joined(separator: " ")))"
-    case .path: "-r -F"
-    case .database: "-x -a '(__fish_complete_suffix .fpdb)'"
+    case .path, .database: "-r -F"
     case .text, .integer, .number, .time: "-x"
     }
   }
@@ -80,8 +79,7 @@ struct FishCompletion {
   private func wordsFlags(for kind: WordKind) -> String? {
     switch kind {
     case .choice(let choices): "-a \(quoted(choices.joined(separator: " ")))"
-    case .path: "-F"
-    case .database: "-a '(__fish_complete_suffix .fpdb)'"
+    case .path, .database: "-F"
     case .text, .integer, .number, .time: nil
     }
   }

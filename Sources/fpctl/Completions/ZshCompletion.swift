@@ -40,7 +40,8 @@ struct ZshCompletion {
     let positionals = command.positionals.enumerated().map { index, positional in
       let place = positional.isRepeatable ? "*" : "\(index + 1)"
       let colon = positional.isOptional ? "::" : ":"
-      return "\(place)\(colon)\(escaped(positional.name)):\(action(for: positional.kind))".shellQuoted
+      return "\(place)\(colon)\(escaped(positional.name)):\(action(for: positional.kind))"
+        .shellQuoted
     }
     let options = specifications(command.allOptions, indent: 8)
     return """
@@ -60,7 +61,8 @@ struct ZshCompletion {
         return name + (name.hasPrefix("--") ? "=" : "+")
       }
       let endsLine = [Option.help.long, Option.version.long].contains(option.long)
-      let others = endsLine ? "(- *)" : option.isRepeatable ? "*" : "(\(names.joined(separator: " ")))"
+      let others =
+        endsLine ? "(- *)" : option.isRepeatable ? "*" : "(\(names.joined(separator: " ")))"
       var rest = "[\(escaped(option.help))]"
       if let value = option.value {
         rest += ":\(escaped(value.name)):\(action(for: value.kind))"

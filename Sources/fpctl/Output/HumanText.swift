@@ -37,7 +37,8 @@ extension Double {
   func rounded(places: Int) -> Double {
     let power = (0..<places).reduce(1.0) { power, _ in power * 10 }
     let scaled = (self * power).rounded()
-    return scaled.magnitude < 0x1p53 ? scaled / power : self
+    // plus zero, which makes a plain zero of a negative one
+    return scaled.magnitude < 0x1p53 ? scaled / power + 0 : self
   }
 
   /// Seconds to the microsecond, which is finer than any of our times are true: without the noise of

@@ -6,41 +6,43 @@ struct ManualPage {
 
   var text: String {
     var page = [
-      ".Dd \(Program.versionDate)", ".Dt FPCTL 1", ".Os", ".Sh NAME", ".Nm fpctl",
+      ".Dd \(Program.versionDate)", ".Dt FPCTL 1", ".Os fpctl \(Program.version)", ".Sh NAME",
+      ".Nm fpctl",
       ".Nd identify music by audio fingerprints", ".Sh SYNOPSIS",
     ]
     page += [".Nm", ".Op Ar option ...", ".Ar command ..."]
-    page += [".Sh DESCRIPTION", ".Nm", plain("has these commands:")]
+    page += [".Sh DESCRIPTION", ".Nm", "has these commands:"]
     page += definitions(
       commands.map { ("Cm " + argument($0.name), $0.summary) }, width: "completions")
-    page += [".Pp", plain("These options may stand before or after the command:")]
+    page += [".Pp", "These options may stand before or after the command:"]
     page += definitions(ToolSyntax.options.map(definition))
-    page += [".Pp", plain(ToolSyntax.interruption)]
+    page += [".Pp"] + plain(ToolSyntax.interruption)
     for command in commands { page += section(on: command) }
     page += [".Sh ENVIRONMENT"]
     page += definitions(ToolSyntax.environment.map { ("Ev " + argument($0.term), $0.meaning) })
     page += [".Sh FILES"]
     page += definitions(ToolSyntax.files.map { ("Pa " + argument($0.term), $0.meaning) })
-    page += [".Sh EXIT STATUS", plain("Where a command says nothing else:")]
+    page += [".Sh EXIT STATUS", "Where a command says nothing else:"]
     page += definitions(
       ToolSyntax.exitCodes.map { (argument($0.term), $0.meaning) }, width: "000")
     page += [".Sh EXAMPLES"]
-    for command in commands { page += examples(of: command) }
+    // a paragraph that a section begins with needs no mark
+    page += commands.flatMap { examples(of: $0) }.dropFirst()
     page += [".Sh SEE ALSO", ".Xr ffmpeg 1"]
     return page.map { $0 + "\n" }.joined()
   }
 
   private func section(on command: CommandSyntax) -> [String] {
     var lines = [".Ss \(argument("fpctl")) \(argument(command.name))"]
-    lines += [plain(command.summary + "."), ".Pp", ".D1 " + argument(command.usage)]
-    for paragraph in command.discussion { lines += [".Pp", plain(paragraph)] }
+    lines += plain(command.summary + ".") + [".Pp", ".D1 " + argument(command.usage)]
+    for paragraph in command.discussion { lines += [".Pp"] + plain(paragraph) }
     if !command.positionals.isEmpty || !command.options.isEmpty { lines.append(".Pp") }
     lines += definitions(
       command.positionals.map { ("Ar " + argument($0.name), $0.help) }
         + command.options.map(definition))
     let codes = command.exitCodes.filter { $0.term != Note.usageExit.term }
     if !codes.isEmpty {
-      lines += [".Pp", plain("Exit status:")]
+      lines += [".Pp", "Exit status:"]
       lines += definitions(codes.map { (argument($0.term), $0.meaning) }, width: "000")
     }
     return lines
@@ -48,8 +50,11 @@ struct ManualPage {
 
   private func examples(of command: CommandSyntax) -> [String] {
     command.examples.flatMap { example in
-      [".Pp", plain(example.meaning.capitalized + ":"), ".Bd -literal -offset indent"]
-        + [literal("$ " + example.term), ".Ed"]
+      [".Pp"] + plain(example.meaning.capitalized + ":")
+        + [
+          ".Bd -literal -offset indent", protected(escaped("$ " + example.term, isCode: true)),
+          ".Ed",
+        ]
     }
   }
 
@@ -69,7 +74,7 @@ struct ManualPage {
   ) -> [String] {
     guard !entries.isEmpty else { return [] }
     return [".Bl -tag -width \(width) -compact"]
-      + entries.flatMap { [".It \($0.tag)", plain($0.text)] } + [".El"]
+      + entries.flatMap { [".It \($0.tag)"] + plain($0.text) } + [".El"]
   }
 
   /// One argument of a macro, which is never itself taken for a macro.
@@ -77,12 +82,22 @@ struct ManualPage {
     "\"\\&" + escaped(text, isCode: true).replacing("\"", with: "\\(dq") + "\""
   }
 
-  /// A line of running text, never taken for a request.
-  private func plain(_ text: String) -> String { protected(escaped(text, isCode: false)) }
+  /// Running text in lines of less than 80 bytes. Each sentence begins a line, so that the formatter
+  /// sees where one ends.
+  private func plain(_ text: String) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in escaped(text, isCode: false).split(separator: " ") {
+      if !line.isEmpty, line.utf8.count + word.utf8.count >= 78 || line.hasSuffix(".") {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [line]).map(protected)
+  }
 
-  /// A line of code.
-  private func literal(_ text: String) -> String { protected(escaped(text, isCode: true)) }
-
+  /// A line that is never taken for a request.
   private func protected(_ line: String) -> String {
     line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
   }

@@ -25,7 +25,8 @@ struct QueryCSV: QueryFormat {
   func text(for outcome: QueryOutcome, isFirst: Bool) -> String {
     let identification = outcome.identification
     let query = [
-      outcome.path, Self.field(identification?.durationSeconds.microsecond), outcome.status.rawValue,
+      outcome.path, Self.field(identification?.durationSeconds.microsecond),
+      outcome.status.rawValue,
       outcome.error?.code.rawValue ?? "",
       outcome.error.map { "\($0.subject): \($0.reason)" } ?? "",
     ]
