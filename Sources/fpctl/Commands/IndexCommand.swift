@@ -52,7 +52,7 @@ struct IndexCommand: Command {
       summary, elapsedSeconds: (.now - began).seconds, trackCount: trackCount,
       databasePath: databasePath)
     console.report(account)
-    if trackCount == 0 { console.warning("\(databasePath): is there now, and holds no tracks") }
+    if trackCount == 0 { console.warning("\(databasePath): holds no tracks yet") }
     if let status = Interruption.status, summary.wasCancelled {
       console.note("stopped; what was done is kept: run the same command again to go on")
       return status

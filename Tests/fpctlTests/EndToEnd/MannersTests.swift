@@ -56,7 +56,7 @@ struct MannersTests {
     #expect(index.output == "0 added, 1 failed; 0 tracks in fingerprints.fpdb\n")
     #expect(
       index.errorLines.last
-        == "fpctl: warning: fingerprints.fpdb: is there now, and holds no tracks")
+        == "fpctl: warning: fingerprints.fpdb: holds no tracks yet")
     let run = try await workspace.fpctl("identify", "--format", format, Fixture.noisy)
     #expect(run.exitCode == 1)
     #expect(
