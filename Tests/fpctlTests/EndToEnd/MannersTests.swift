@@ -96,7 +96,7 @@ struct MannersTests {
     let fields =
       format == "jsonl"
       ? run.output.matches(of: seconds).map(\.1)
-      : run.outputLines.dropFirst().flatMap { line in
+      : run.output.split(separator: "\r\n").dropFirst().flatMap { line in
         // the path's length and five times of the match, which no quoted field stands before
         let fields = line.split(separator: ",", omittingEmptySubsequences: false)
         return [fields[1]] + fields[13..<18]
