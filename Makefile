@@ -1,4 +1,4 @@
-# make demo | test | examples | docs | install | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
+# make demo | test | examples | docs | install | uninstall | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
 
 SWIFT ?= swift
 # On Linux the Swift runtime goes into the binary: it starts faster and runs where no Swift is installed.
@@ -10,8 +10,14 @@ DEMO := .build/demo.fpdb
 RUN = Benchmarks/$(shell date -u +%Y-%m-%d)
 
 PREFIX ?= /usr/local
+# DESTDIR goes before every path, for those who make packages
+BIN = $(DESTDIR)$(PREFIX)/bin
+MAN = $(DESTDIR)$(PREFIX)/share/man/man1
+BASH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: help setup build install demo test examples docs lint format fixtures bench accuracy clean
+.PHONY: help setup build install uninstall demo test examples docs lint format fixtures bench accuracy clean
 
 help:
 	@echo 'make demo        index the fixtures and identify a noisy clip'
@@ -19,7 +25,8 @@ help:
 	@echo 'make build       $(FPCTL)'
 	@echo 'make examples    the programs in Examples, which embed the library, built and run over the fixtures'
 	@echo 'make docs        the library'"'"'s documentation in .build/docs'
-	@echo 'make install     to PREFIX/bin, by default /usr/local/bin'
+	@echo 'make install     fpctl, its manual page and completions to PREFIX, by default /usr/local'
+	@echo 'make uninstall   takes them away again'
 	@echo 'make lint        formatting and style, strictly'
 	@echo 'make fixtures    make the audio in Fixtures again (needs fluidsynth, espeak-ng, ffmpeg)'
 	@echo 'make bench       speed and size, CORPUS=folder'
@@ -32,8 +39,20 @@ build: setup
 	$(SWIFT) build $(RELEASE)
 
 install: build
-	install -d "$(PREFIX)/bin"
-	install -m 755 $(FPCTL) "$(PREFIX)/bin/fpctl"
+	install -d "$(BIN)" "$(MAN)" "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)"
+	install -m 755 $(FPCTL) "$(BIN)/fpctl"
+	$(FPCTL) man > .build/fpctl.1
+	install -m 644 .build/fpctl.1 "$(MAN)/fpctl.1"
+	$(FPCTL) completions bash > .build/fpctl.bash
+	install -m 644 .build/fpctl.bash "$(BASH_COMPLETIONS)/fpctl"
+	$(FPCTL) completions zsh > .build/fpctl.zsh
+	install -m 644 .build/fpctl.zsh "$(ZSH_COMPLETIONS)/_fpctl"
+	$(FPCTL) completions fish > .build/fpctl.fish
+	install -m 644 .build/fpctl.fish "$(FISH_COMPLETIONS)/fpctl.fish"
+
+uninstall:
+	rm -f "$(BIN)/fpctl" "$(MAN)/fpctl.1" "$(BASH_COMPLETIONS)/fpctl" \
+	  "$(ZSH_COMPLETIONS)/_fpctl" "$(FISH_COMPLETIONS)/fpctl.fish"
 
 demo: build
 	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm

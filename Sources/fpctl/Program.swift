@@ -3,10 +3,14 @@ import Fingerprint
 /// The tool from words to exit status.
 struct Program {
   static let version = "0.1.0"
+  /// The day of this version, which the manual page bears.
+  static let versionDate = "November 21, 2026"
 
-  static let commands: [any Command.Type] = [IndexCommand.self, IdentifyCommand.self]
+  static let commands: [any Command.Type] = [
+    IndexCommand.self, IdentifyCommand.self, CompletionsCommand.self, ManCommand.self,
+  ]
 
-  static let syntax = commands.map { $0.syntax }
+  static let syntax = CommandSyntax.table(of: commands.map { $0.syntax })
 
   let surroundings: Surroundings
 
@@ -20,8 +24,8 @@ struct Program {
     switch request {
     case .version:
       return show { _ in "fpctl \(Self.version)\n" }
-    case .help(let name, let length):
-      return show { palette in
+    case .help(let name, let length, let color):
+      return show(color) { palette in
         let help = HelpText(commands: Self.syntax, palette: palette)
         return Self.syntax.first { $0.name == name }.map { help.page(on: $0, length) }
           ?? help.tool(length)
@@ -41,9 +45,8 @@ struct Program {
     } catch {
       return reject(UsageError(error.message, command: name))
     }
-    let color = arguments.text(.color).flatMap { ColorChoice(rawValue: $0) } ?? .auto
     let console = Console(
-      color: color, isQuiet: arguments.has(.quiet), surroundings: surroundings)
+      color: arguments.color, isQuiet: arguments.has(.quiet), surroundings: surroundings)
     do {
       return finish(console, try await command.run(console))
     } catch {
@@ -53,8 +56,8 @@ struct Program {
     }
   }
 
-  private func show(_ page: (Palette) -> String) -> ExitStatus {
-    let console = Console(color: .auto, isQuiet: false, surroundings: surroundings)
+  private func show(_ color: ColorChoice = .auto, _ page: (Palette) -> String) -> ExitStatus {
+    let console = Console(color: color, isQuiet: false, surroundings: surroundings)
     console.write(page(console.palette))
     return finish(console, .success)
   }

@@ -8,6 +8,9 @@ struct ToolTests {
   @Test("The version is one line on standard output")
   func version() async throws {
     let run = try await Tool.run("--version")
+    for words in [["-V"], ["version"], ["index", "--version"]] {
+      #expect(try await Tool(words).outcome().output == run.output)
+    }
     #expect(run.exitCode == 0)
     #expect(run.output == "fpctl \(Program.version)\n")
     #expect(run.errors.isEmpty)
@@ -28,7 +31,18 @@ struct ToolTests {
   @Test(
     "A usage error is a line, a pointer to the help and exit code 64, with nothing on standard output",
     arguments: [
-      ([], "fpctl: no command given; expected index, identify or help", "fpctl --help"),
+      (
+        [],
+        "fpctl: no command given; expected "
+          + Program.syntax.dropLast().map(\.name).joined(separator: ", ") + " or version",
+        "fpctl --help"
+      ),
+      (["Index", "x"], "fpctl: Index: no such command, did you mean index?", "fpctl --help"),
+      (
+        ["identify", "--format", "JSN", "a"],
+        "fpctl identify: --format: expected text, json, jsonl or csv, got \"JSN\", did you mean json?",
+        "fpctl identify --help"
+      ),
       (["identfy"], "fpctl: identfy: no such command, did you mean identify?", "fpctl --help"),
       (["identify"], "fpctl identify: expected FILE…", "fpctl identify --help"),
       (
@@ -82,5 +96,9 @@ struct ToolTests {
   func colour() async throws {
     let run = try await Tool(["--help"], environment: ["TERM": "xterm"]).outcome()
     #expect(!run.output.contains("\u{1B}"))
+    for words in [["--color=always", "help"], ["index", "--help", "--color", "always"]] {
+      let coloured = try await Tool(words, environment: ["NO_COLOR": "1"]).outcome()
+      #expect(coloured.output.contains("\u{1B}[1mUsage:\u{1B}[0m"))
+    }
   }
 }

@@ -85,7 +85,10 @@ struct AudioReader {
     case .raw(let bytes, let format, _):
       return RawSource(bytes: bytes, format: format)
     case .bytes(let bytes, let name):
-      guard !bytes.isEmpty else { throw FingerprintError(.noAudio, name, "it is empty") }
+      guard !bytes.isEmpty else {
+        throw FingerprintError(
+          .noAudio, name, "it is empty", advice: "check that what writes it does")
+      }
       do {
         return try SoundFile(bytes: bytes, name: name)
       } catch {

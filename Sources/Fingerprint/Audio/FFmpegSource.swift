@@ -19,6 +19,8 @@ final class FFmpegSource: PCMSource {
   let channels = 1
   private let name: String
   private let decoder: ExternalDecoder
+  /// What ffmpeg was told to read: the absolute path, or a temporary file's, behind `file:`.
+  private var address = ""
   private var process: pid_t = 0
   private var samples = FileDescriptor()
   private var messages = FileDescriptor()
@@ -98,6 +100,7 @@ final class FFmpegSource: PCMSource {
   }
 
   private func launch(_ program: String, _ url: String) throws(FingerprintError) {
+    address = url
     let arguments = [
       // a playlist must not make it fetch anything or read other files than those it names
       program, "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
@@ -193,9 +196,10 @@ final class FFmpegSource: PCMSource {
 
   /// The first line of what ffmpeg complained of, which has the cause; those after it, the
   /// consequences. Without the name of the part that speaks and its address, `[mov,mp4 @
-  /// 0x5581c0]`.
+  /// 0x5581c0]`, and of the file by the name we know it by, not that of a temporary one.
   private var complaint: String {
-    let line = String(decoding: messageText, as: UTF8.self).split(separator: "\n").first ?? ""
+    let line = (String(decoding: messageText, as: UTF8.self).split(separator: "\n").first ?? "")
+      .replacing(address + ": ", with: "").replacing(address, with: name)
     guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else {
       return String(line).trimmed
     }

@@ -49,7 +49,10 @@ struct FileStatus: Hashable {
         .unreadableFile, path, "is a pipe or a device", advice: "pipe it in and name it `-`")
     case .file: break
     }
-    guard status.size > 0 else { throw FingerprintError(.noAudio, path, "it is empty") }
+    guard status.size > 0 else {
+      throw FingerprintError(
+        .noAudio, path, "it is empty", advice: "check that it was copied or recorded whole")
+    }
     return status
   }
 

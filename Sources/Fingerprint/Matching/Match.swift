@@ -57,7 +57,8 @@ public struct StageTimes: Sendable, Hashable {
   public var voting = 0.0
   /// Weighing the candidates.
   public var verification = 0.0
-  /// All of it.
+  /// All of it, from opening the input to the answer. Opening the database isn't part of it; bringing
+  /// its index into memory for the first query is.
   public var total = 0.0
   /// Landmark hashes asked for.
   public var hashes = 0

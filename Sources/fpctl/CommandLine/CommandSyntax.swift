@@ -11,17 +11,23 @@ struct CommandSyntax: Sendable {
   /// More, for `--help`: paragraphs, which are wrapped to the width of the page.
   let discussion: [String]
   let positionals: [Positional]
-  /// The command's own options; ``allOptions`` adds those that every command has.
+  /// The command's own options; ``allOptions`` adds those of the tool.
   let options: [Option]
   let environment: [Note]
+  /// The command's own exit codes; ``allExitCodes`` adds those of being stopped.
   let exitCodes: [Note]
   let examples: [Note]
 
-  var allOptions: [Option] { options + [.color, .quiet, .help] }
+  var allOptions: [Option] { options + ToolSyntax.options }
 
-  func option(long name: String) -> Option? { allOptions.first { $0.long == name } }
+  var allExitCodes: [Note] {
+    exitCodes + Note.stopExits.filter { note in !exitCodes.contains { $0.term == note.term } }
+  }
 
-  func option(short letter: Character) -> Option? { allOptions.first { $0.short == letter } }
+  /// `fpctl identify [OPTION…] FILE…`.
+  var usage: String {
+    (["fpctl", name, "[OPTION…]"] + positionals.map(\.synopsis)).joined(separator: " ")
+  }
 
   /// The fewest words the command can do with.
   var positionalMinimum: Int { positionals.count { !$0.isOptional } }
@@ -60,12 +66,16 @@ enum WordKind: Sendable, Equatable {
   case text
   /// The path of a file or folder, or where the command says so `-`.
   case path
+  /// The path of a database.
+  case database
   /// One of these words.
   case choice([String])
   /// A whole number in this range.
   case integer(ClosedRange<Int>)
   /// A finite number in this range.
   case number(ClosedRange<Double>)
+  /// A time in this range of seconds: `90`, `1:30` or `1:02:03.5`.
+  case time(ClosedRange<Double>)
 }
 
 /// An option of a command.
@@ -111,8 +121,10 @@ extension Option {
   static let help = Option(
     long: "help", short: "h", help: "show help: -h a line an option, --help all of it")
 
+  static let version = Option(long: "version", short: "V", help: "show the version")
+
   static let database = Option(
-    long: "db", short: "d", value: ("FILE", .path), help: "the database",
+    long: "db", short: "d", value: ("FILE", .database), help: "the database",
     defaultText: "$FPCTL_DB, then ./fingerprints.fpdb")
 
   static let jobs = Option(
@@ -128,4 +140,10 @@ extension Note {
     term: "NO_COLOR", meaning: "no colour, if set and not empty; --color overrules it")
 
   static let usageExit = Note(term: "64", meaning: "the command line can't be understood")
+
+  /// For those commands that don't say more about it.
+  static let stopExits = [
+    Note(term: "130", meaning: "stopped by SIGINT (Ctrl-C)"),
+    Note(term: "143", meaning: "stopped by SIGTERM"),
+  ]
 }

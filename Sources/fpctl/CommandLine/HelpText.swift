@@ -15,32 +15,27 @@ struct HelpText {
 
   /// The page on the tool.
   func tool(_ length: HelpLength) -> String {
-    var page = """
-      Identify music: an audio-fingerprinting engine
-
-      \(heading("Usage:")) fpctl COMMAND …
-
-      \(heading("Commands:"))
-
-      """
-    let help = Note(term: "help", meaning: "show the help page of a command")
-    page += list(commands.map { Note(term: $0.name, meaning: $0.summary) } + [help])
-    page += "\n\(heading("Options:"))\n"
-    page += list([
-      Note(term: "-h, --help", meaning: "show this help"),
-      Note(term: "    --version", meaning: "show the version"),
-    ])
-    page += "\nsee 'fpctl COMMAND --help' for each\n"
-    guard length == .long else { return page }
-    let examples = commands.compactMap(\.examples.first)
-    return page + "\n" + heading("Examples:") + "\n" + exampleList(examples)
+    var page = "\(ToolSyntax.summary)\n\n"
+    page += "\(heading("Usage:")) fpctl [OPTION…] COMMAND …\n"
+    page += "\n\(heading("Commands:"))\n"
+    page += list(commands.map { Note(term: $0.name, meaning: $0.summary) })
+    page += "\n\(heading("Options:")) (before or after the command)\n"
+    page += list(ToolSyntax.options.map { note(on: $0, length) })
+    if length == .long {
+      page += "\n\(heading("Environment:"))\n" + list(ToolSyntax.environment)
+      page += "\n\(heading("Exit codes:"))\n" + list(ToolSyntax.exitCodes)
+      page += "\n" + wrapped(ToolSyntax.interruption, indent: 0)
+      let examples = commands.filter { $0.name != "help" && $0.name != "version" }
+        .compactMap(\.examples.first)
+      page += "\n\(heading("Examples:"))\n" + exampleList(examples)
+    }
+    return page + "\nsee 'fpctl COMMAND --help' for each\n"
   }
 
   /// The page on a command.
   func page(on command: CommandSyntax, _ length: HelpLength) -> String {
-    let words = command.positionals.map(\.synopsis).joined(separator: " ")
     var page = "\(command.summary)\n\n"
-    page += "\(heading("Usage:")) fpctl \(command.name) [OPTION…] \(words)\n"
+    page += "\(heading("Usage:")) \(command.usage)\n"
     if length == .long {
       for paragraph in command.discussion { page += "\n" + wrapped(paragraph, indent: 0) }
     }
@@ -57,7 +52,7 @@ struct HelpText {
     if !command.environment.isEmpty {
       page += "\n\(heading("Environment:"))\n" + list(command.environment)
     }
-    page += "\n\(heading("Exit codes:"))\n" + list(command.exitCodes)
+    page += "\n\(heading("Exit codes:"))\n" + list(command.allExitCodes)
     if !command.examples.isEmpty {
       page += "\n\(heading("Examples:"))\n" + exampleList(command.examples)
     }

@@ -11,7 +11,7 @@ struct ParsedArguments: Equatable {
   /// Whether a flag was given.
   func has(_ option: Option) -> Bool { flags.contains(option.long) }
 
-  /// The value of a text, path or choice option; the last one where it was given several times.
+  /// The value of an option as it was written; the last one where it was given several times.
   func text(_ option: Option) -> String? { values[option.long]?.last }
 
   /// The values of an option that may be repeated.
@@ -25,12 +25,13 @@ struct ParsedArguments: Equatable {
     return text(option).flatMap { Int($0) }
   }
 
-  /// The value of a number option.
+  /// The value of a number option, or the seconds of a time option.
   func number(_ option: Option) -> Double? {
-    guard case .number = option.value?.kind else {
-      preconditionFailure("--\(option.long) isn't a number in the table of options")
+    switch option.value?.kind {
+    case .number: text(option).flatMap { Double(decimal: $0) }
+    case .time: text(option).flatMap { Double(time: $0) }
+    default: preconditionFailure("--\(option.long) isn't a number in the table of options")
     }
-    return text(option).flatMap { Double($0) }
   }
 
   mutating func add(positional word: String) { positionals.append(word) }
@@ -42,7 +43,7 @@ struct ParsedArguments: Equatable {
       preconditionFailure("--\(option.long) takes no value in the table of options")
     }
     if let expected = kind.expectation(unmetBy: value) {
-      throw UsageError("--\(option.long): expected \(expected), got \"\(value)\"")
+      throw UsageError("--\(option.long): \(kind.refusal(of: value, expected))")
     }
     values[option.long, default: []].append(value)
   }
@@ -54,7 +55,7 @@ extension WordKind {
     switch self {
     case .text:
       return word.isEmpty ? "some text" : nil
-    case .path:
+    case .path, .database:
       return word.isEmpty ? "a path" : nil
     case .choice(let words):
       if words.contains(word) { return nil }
@@ -63,10 +64,21 @@ extension WordKind {
       if let number = Int(word), range.contains(number) { return nil }
       return "a whole number from \(range.lowerBound.grouped) to \(range.upperBound.grouped)"
     case .number(let range):
-      // `Double` also reads hexadecimal, "nan" and "inf", which nobody means
-      let isDecimal = word.utf8.allSatisfy { "0123456789.+-eE".utf8.contains($0) }
-      if isDecimal, let number = Double(word), range.contains(number) { return nil }
+      if let number = Double(decimal: word), range.contains(number) { return nil }
       return "a number from \(range.lowerBound.shortest) to \(range.upperBound.shortest)"
+    case .time(let range):
+      let time = Double(time: word)
+      if let time, range.contains(time) { return nil }
+      if let time, time < 0 { return "a time that isn't negative, as 90, 1:30 or 1:02:03" }
+      return "a time as 90, 1:30 or 1:02:03,"
+        + " from \(range.lowerBound.shortest) to \(range.upperBound.shortest) s"
     }
+  }
+
+  /// What was expected, what `word` was instead, and what it may have meant.
+  func refusal(of word: String, _ expected: String) -> String {
+    var hint: String?
+    if case .choice(let words) = self { hint = Spelling.suggestion(for: word, among: words) }
+    return "expected \(expected), got \"\(word)\"" + (hint.map { ", did you mean \($0)?" } ?? "")
   }
 }

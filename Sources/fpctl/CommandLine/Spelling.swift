@@ -2,13 +2,15 @@
 enum Spelling {
   /// The candidate nearest to `word`, if near enough to be worth suggesting: it begins with the
   /// word, or a third of the letters at most (and always one) were dropped, added, changed or
-  /// swapped with a neighbour. Of equally near ones the first.
+  /// swapped with a neighbour. Capitals are as good as small letters. Of equally near ones the first.
   static func suggestion(for word: String, among candidates: [String]) -> String? {
+    let word = word.lowercased()
     let allowed = max(1, word.count / 3)
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {
-      let isBeginning = word.count >= 2 && candidate.hasPrefix(word)
-      let distance = isBeginning ? 0 : distance(word, candidate)
+      let spelling = candidate.lowercased()
+      let isBeginning = word.count >= 2 && spelling.hasPrefix(word)
+      let distance = isBeginning ? 0 : distance(word, spelling)
       if distance <= allowed, distance < candidate.count, distance < best?.distance ?? .max {
         best = (distance, candidate)
       }

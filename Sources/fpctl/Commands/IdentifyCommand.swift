@@ -53,25 +53,39 @@ struct IdentifyCommand: Command {
     defer { database.close() }
     let format = queryFormat(console.palette)
     var statuses: Set<QueryOutcome.Status> = []
-    var isFirst = true
+    var delivered = 0
+    if try database.trackCount() == 0 {
+      console.warning("\(databasePath): holds no tracks; fpctl index adds some")
+    }
+    Interruption.watch()
     console.write(format.opening)
     if paths.count > 1 { console.begin(ProgressBar("identifying", total: paths.count)) }
-    await doInOrder(count: paths.count, jobs: jobs) { index in
+    await doInOrder(count: paths.count, jobs: jobs) {
+      guard Interruption.status != nil else { return false }
+      console.update { $0.stopping = ProgressBar.stoppingText }
+      return true
+    } work: { index in
       outcome(of: paths[index], in: database)
     } deliver: { outcome in
+      // standard input that was still being read when a signal came; nothing is known of it
+      if outcome.error?.code == .cancelled { return true }
       report(outcome, to: console)
-      console.write(format.text(for: outcome, isFirst: isFirst))
+      console.write(format.text(for: outcome, isFirst: delivered == 0))
+      delivered += 1
       console.update {
         $0.done += 1
         $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
       }
-      isFirst = false
       statuses.insert(outcome.status)
       return !console.isOutputClosed
     }
     console.endProgress()
     console.write(format.closing)
     if console.isOutputClosed { return .success }
+    if let status = Interruption.status, delivered < paths.count {
+      console.note("stopped after \(delivered.grouped) of \(counted(paths.count, "file"))")
+      return status
+    }
     return statuses.contains(.error)
       ? .failure : statuses.contains(.noMatch) ? .noMatch : .success
   }

@@ -8,6 +8,8 @@ extension IdentifyCommand {
         + " and how likely such a resemblance would be by chance. A few seconds can be enough, also"
         + " through noise and lossy compression.",
       "Files are worked on several at a time; results come in the order of the files.",
+      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand and prints what was found, whole; a"
+        + " second one ends at once.",
     ],
     positionals: [
       Positional(
@@ -24,12 +26,14 @@ extension IdentifyCommand {
       Note(term: "1", meaning: "nothing failed, and at least one file matched nothing"),
       Note(term: "2", meaning: "at least one file, or everything, failed"),
       .usageExit,
+      Note(term: "130", meaning: "stopped by SIGINT before the last file; the output is whole"),
+      Note(term: "143", meaning: "stopped by SIGTERM before the last file; the output is whole"),
     ],
     examples: [
       Note(term: "fpctl identify noisy.wav", meaning: "name the track"),
       Note(
-        term: "fpctl identify --start 60 --duration 10 concert.flac",
-        meaning: "listen to ten seconds after the first minute only"),
+        term: "fpctl identify --start 1:30 --duration 10 concert.flac",
+        meaning: "listen to ten seconds from 1:30 on only"),
       Note(
         term: "fpctl identify --format jsonl clips/*.wav > answers.jsonl",
         meaning: "a batch, one JSON record a file"),
@@ -41,12 +45,13 @@ extension IdentifyCommand {
 
 extension Option {
   static let start = Option(
-    long: "start", value: ("S", .number(0...1_000_000)), help: "seconds of each file to pass over",
-    defaultText: "0")
+    long: "start", value: ("TIME", .time(0...1_000_000)), help: "where in each file to begin",
+    detail: "Seconds, m:ss or h:mm:ss: 90, 1:30 and 0:01:30 are the same.", defaultText: "0")
 
   static let duration = Option(
-    long: "duration", value: ("S", .number(0.001...1_000_000)),
-    help: "seconds of each file to use at most", defaultText: "to the end")
+    long: "duration", value: ("TIME", .time(0.001...1_000_000)),
+    help: "how much of each file to use at most",
+    detail: "Written as for --start.", defaultText: "to the end")
 
   static let limit = Option(
     long: "limit", short: "n", value: ("N", .integer(1...1000)), help: "tracks to name at most",
@@ -92,7 +97,9 @@ extension Option {
     defaultText: "text")
 
   static let timing = Option(
-    long: "timing", help: "add the time and work each stage took")
+    long: "timing", help: "add the time and work each stage took",
+    detail: "The total is from opening the file to the answer; starting the program and opening the"
+      + " database are not in it, bringing the index into memory for the first file is.")
 
   static let raw = Option(
     long: "raw", value: ("FORMAT", .text), help: "read headerless samples: s16le,44100,2",

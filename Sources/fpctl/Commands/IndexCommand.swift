@@ -1,4 +1,5 @@
 import Fingerprint
+import Synchronization
 
 /// `fpctl index`: add recordings to the database.
 struct IndexCommand: Command {
@@ -7,6 +8,7 @@ struct IndexCommand: Command {
   let metadata: TrackMetadata
   let jobs: Int
   let busyTimeoutSeconds: Double
+  let isVerbose: Bool
   private let surroundings: Surroundings
 
   init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
@@ -20,6 +22,7 @@ struct IndexCommand: Command {
       artist: arguments.text(.artist))
     jobs = arguments.integer(.jobs) ?? surroundings.processors
     busyTimeoutSeconds = arguments.number(.busyTimeout) ?? 10
+    isVerbose = arguments.has(.verbose)
     self.surroundings = surroundings
 
     let describing = [Option.recordingID, .title, .artist].first { arguments.text($0) != nil }
@@ -36,17 +39,20 @@ struct IndexCommand: Command {
     let files = try Indexer.audioFiles(under: expandedPaths())
     let database = try FingerprintDatabase(
       path: databasePath, access: .readWrite, busyTimeoutSeconds: busyTimeoutSeconds)
-    let text = IndexText(surroundings: surroundings, palette: console.palette)
+    let text = IndexText(
+      surroundings: surroundings, palette: console.palette, isVerbose: isVerbose)
     let began = ContinuousClock.now
     Interruption.watch()
     console.begin(ProgressBar("indexing"))
     defer { database.close() }
     let summary = try await index(files, in: database, console, text)
     console.endProgress()
+    let trackCount = try database.trackCount()
     let account = text.summary(
-      summary, elapsedSeconds: (.now - began).seconds,
-      trackCount: try database.trackCount(), databasePath: databasePath)
+      summary, elapsedSeconds: (.now - began).seconds, trackCount: trackCount,
+      databasePath: databasePath)
     console.report(account)
+    if trackCount == 0 { console.warning("\(databasePath): holds no tracks yet") }
     if let status = Interruption.status, summary.wasCancelled {
       console.note("stopped; what was done is kept: run the same command again to go on")
       return status
@@ -57,18 +63,20 @@ struct IndexCommand: Command {
   private func index(
     _ files: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
   ) async throws(FingerprintError) -> Indexer.Summary {
-    try await Indexer(database: database, jobs: jobs).index(
+    let names = EventNames()
+    return try await Indexer(database: database, jobs: jobs).index(
       files, metadata: metadata,
       isCancelled: {
         guard Interruption.status != nil else { return false }
-        console.update { $0.stopping = "stopping; Ctrl-C again: at once" }
+        console.update { $0.stopping = ProgressBar.stoppingText }
         return true
       },
       events: { event in
-        text.warnings(of: event).forEach(console.warning)
+        let path = names.path(of: event)
+        text.warnings(of: event, path: path).forEach(console.warning)
         if case .failed(_, let error) = event {
           console.writeError(text.failure(error, console.errorPalette))
-        } else if let line = text.line(for: event) {
+        } else if let line = text.line(for: event, path: path) {
           console.report(line)
         }
         console.update { $0.advance(by: event) }
@@ -85,9 +93,32 @@ struct IndexCommand: Command {
       }
     }
     guard !expanded.isEmpty else {
-      throw FingerprintError(.noAudio, StandardInput.name, "it lists no files")
+      throw FingerprintError(
+        .noAudio, StandardInput.name, "it lists no files", advice: "give it a path a line")
     }
     return expanded
+  }
+}
+
+/// The name by which the file of an event was given or found, which the event's track, known by its
+/// absolute path, doesn't have.
+///
+/// The indexer begins with files in the order in which it finishes them, so the names of those that
+/// were begun are a queue.
+private final class EventNames: Sendable {
+  private let begun = Mutex<[String]>([])
+
+  /// The file's name; empty for events that finish none.
+  func path(of event: Indexer.Event) -> String {
+    begun.withLock { begun in
+      switch event {
+      case .started(let path):
+        begun.append(path)
+        return ""
+      case .added, .replaced, .moved, .skipped, .failed: return begun.removeFirst()
+      case .discovered, .merging: return ""
+      }
+    }
   }
 }
 

@@ -6,6 +6,9 @@ extension IndexCommand {
         + " database, which is made if there is none. Files that are in it already are skipped,"
         + " those that have moved or changed are brought up to date, so the same command can be run"
         + " again at any time.",
+      "Files that are in the database already are only counted, unless --verbose asks for a line"
+        + " each. If no file could be added to a new database, it stays behind, empty: another"
+        + " program may have opened it meanwhile.",
       "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand and keeps what was done; running the"
         + " same command again goes on from there. A second one ends at once; the database stays"
         + " sound.",
@@ -16,7 +19,7 @@ extension IndexCommand {
         help: "an audio file or a folder; - reads a list of them from standard input, one a line or"
           + " separated by NUL", kind: .path, isRepeatable: true)
     ],
-    options: [.database, .jobs, .recordingID, .title, .artist, .busyTimeout],
+    options: [.database, .jobs, .recordingID, .title, .artist, .busyTimeout, .verbose],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
       Note(term: "0", meaning: "every file is in the database"),
@@ -50,6 +53,10 @@ extension Option {
     defaultText: "from the file's tags")
 
   static let busyTimeout = Option(
-    long: "busy-timeout", value: ("S", .number(0...86_400)),
-    help: "seconds to wait for another program that writes to the database", defaultText: "10")
+    long: "busy-timeout", value: ("TIME", .time(0...86_400)),
+    help: "how long to wait for another program that writes to the database",
+    detail: "Seconds, m:ss or h:mm:ss.", defaultText: "10")
+
+  static let verbose = Option(
+    long: "verbose", short: "v", help: "a line for each file that is there already, too")
 }

@@ -8,9 +8,11 @@ enum StandardInput {
   /// Read into memory at most.
   static let limit = 1 << 30
 
+  /// All of standard input; an error of code `cancelled` once a signal that is watched for came, for
+  /// whoever feeds it may never end.
   static func bytes() throws(FingerprintError) -> [UInt8] {
     do {
-      return try Descriptor.standardInput.readToEnd(limit: limit)
+      return try Descriptor.standardInput.readToEnd(limit: limit) { Interruption.status != nil }
     } catch {
       throw error.about(name)
     }
@@ -36,7 +38,9 @@ extension Descriptor.Failure {
   fileprivate func about(_ subject: String) -> FingerprintError {
     switch self {
     case .fileNotFound:
-      FingerprintError(.fileNotFound, subject, "no such file")
+      FingerprintError(.fileNotFound, subject, "no such file", advice: "check the name")
+    case .cancelled:
+      FingerprintError(.cancelled, subject, "stopped before its end")
     case .tooLarge:
       FingerprintError(
         .unreadableFile, subject, "more than 1 GiB, too much to read into memory",

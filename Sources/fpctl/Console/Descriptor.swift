@@ -28,6 +28,7 @@ struct Descriptor: Sendable {
     static let brokenPipe = Failure(number: EPIPE)
     static let tooLarge = Failure(number: EFBIG)
     static let fileNotFound = Failure(number: ENOENT)
+    static let cancelled = Failure(number: ECANCELED)
 
     var reason: String { String(cString: strerror(number)) }
   }
@@ -81,11 +82,18 @@ struct Descriptor: Sendable {
     if let failure { throw failure }
   }
 
-  /// All bytes to the end; ``Failure/tooLarge`` where there are more than `limit`.
-  func readToEnd(limit: Int) throws(Failure) -> [UInt8] {
+  /// All bytes to the end; ``Failure/tooLarge`` where there are more than `limit`, and
+  /// ``Failure/cancelled`` once `isStopped`, which is asked ten times a second.
+  func readToEnd(
+    limit: Int, isStopped: () -> Bool = { false }
+  ) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
+      var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+      repeat {
+        if isStopped() { throw .cancelled }
+      } while poll(&waiting, 1, 100) == 0
       let count = read(number, &chunk, chunk.count)
       if count > 0 {
         guard bytes.count + count <= limit else { throw .tooLarge }

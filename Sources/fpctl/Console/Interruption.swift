@@ -15,16 +15,28 @@ private let received = Atomic<Int32>(0)
 /// Stopping on request: the first SIGINT or SIGTERM is noted, so that work in hand can be finished
 /// and kept; a second one ends the process at once.
 enum Interruption {
-  /// Begins to note the two signals.
+  /// Begins to note the two signals, but for one that the caller has had us ignore, as `nohup` and
+  /// shells do for what runs in the background.
   static func watch() {
     // the handler must not be the first to touch the global
     _ = received.load(ordering: .relaxed)
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       signal(number) { number in
         let outcome = received.compareExchange(expected: 0, desired: number, ordering: .relaxed)
         if !outcome.exchanged { _exit(128 + number) }
       }
     }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Makes writing to a closed pipe an error of that call instead of the end of the process.

@@ -21,27 +21,38 @@ struct ProgressBar: Sendable, Equatable {
     self.total = total
   }
 
-  /// The line after `elapsed` seconds, cut to one column less than `width`, for writing into the
-  /// last one makes some terminals go on to the next line.
+  /// What ``stopping`` says of work that goes on until the files in hand are finished.
+  static let stoppingText = "stopping; Ctrl-C again: at once"
+
+  /// The line after `elapsed` seconds, at least one column shorter than `width`, for writing into
+  /// the last one makes some terminals go on to the next line. Where there isn't room for
+  /// everything whole parts are left out, the least needed first.
   func line(elapsed: Double, width: Int) -> String {
-    var parts = [counter]
-    if let step = stopping ?? step {
-      parts.append(step)
-    } else {
-      if let rate = rate(elapsed) { parts.append(rate) }
-      if let left = secondsLeft(elapsed) { parts.append("\(roughTime(left)) left") }
+    var remarks = [stopping ?? step].compactMap(\.self)
+    if remarks.isEmpty {
+      remarks = [rate(elapsed), secondsLeft(elapsed).map { "\(roughTime($0)) left" }]
+        .compactMap(\.self)
     }
-    return String(parts.joined(separator: "  ").prefix(max(0, width - 1)))
+    let files = "\(count) files"
+    let last = remarks.suffix(1)
+    let layouts = [
+      [activity, gauge(20), files] + remarks, [activity, gauge(20), files] + last,
+      [activity, gauge(10), files] + last, [activity, files] + last, [files] + last,
+      [activity, files], [files], [count],
+    ]
+    return layouts.lazy.map { $0.filter { !$0.isEmpty }.joined(separator: "  ") }
+      .first { $0.columns < width } ?? ""
   }
 
-  private var counter: String {
-    guard let total, total > 0 else { return "\(activity)  \(done.grouped) files" }
-    let cells = 20
-    let share = min(1, Double(done) / Double(total))
-    let full = Int(share * Double(cells))
-    let gauge =
-      String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
-    return "\(activity)  \(gauge)  \(done.grouped)/\(total.grouped) files"
+  /// `300/1,200`.
+  private var count: String {
+    total.map { $0 > 0 ? "\(done.grouped)/\($0.grouped)" : done.grouped } ?? done.grouped
+  }
+
+  private func gauge(_ cells: Int) -> String {
+    guard let total, total > 0 else { return "" }
+    let full = Int(min(1, Double(done) / Double(total)) * Double(cells))
+    return String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
   }
 
   private func rate(_ elapsed: Double) -> String? {

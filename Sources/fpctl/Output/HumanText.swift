@@ -32,6 +32,20 @@ extension Double {
   }
 }
 
+extension Double {
+  /// The nearest number with so many decimals; beyond 2⁵³ of those units the number itself.
+  func rounded(places: Int) -> Double {
+    let power = (0..<places).reduce(1.0) { power, _ in power * 10 }
+    let scaled = (self * power).rounded()
+    // plus zero, which makes a plain zero of a negative one
+    return scaled.magnitude < 0x1p53 ? scaled / power + 0 : self
+  }
+
+  /// Seconds to the microsecond, which is finer than any of our times are true: without the noise of
+  /// binary fractions, 0.1 + 0.2 s being 0.3 s.
+  var microsecond: Double { rounded(places: 6) }
+}
+
 extension Duration {
   var seconds: Double {
     Double(components.seconds) + Double(components.attoseconds) / 1e18

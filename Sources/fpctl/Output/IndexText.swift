@@ -4,23 +4,24 @@ import Fingerprint
 struct IndexText: Sendable {
   let surroundings: Surroundings
   let palette: Palette
+  /// Whether files that were known already have a line each.
+  var isVerbose = false
 
-  /// The line for a finished file; `nil` for events that have none, and for failures, which go
-  /// elsewhere.
-  func line(for event: Indexer.Event) -> String? {
+  /// The line for a finished file, under the name it was given or found by; `nil` for events that
+  /// have none, and for failures, which go elsewhere.
+  func line(for event: Indexer.Event, path: String) -> String? {
     switch event {
-    case .added(let track, _):
-      line(palette.good("added   "), path(of: track), description(of: track))
-    case .replaced(let track, _):
-      line(palette.good("replaced"), path(of: track), description(of: track))
+    case .added(let track, _): line(palette.good("added   "), path, description(of: track))
+    case .replaced(let track, _): line(palette.good("replaced"), path, description(of: track))
     case .moved(let track, let former):
       line(
-        palette.good("moved   "), path(of: track),
+        palette.good("moved   "), path,
         former.isEmpty ? description(of: track) : "was \(surroundings.shortened(former))")
-    case .skipped(let path, let track):
-      line(
-        palette.faint("skipped "), surroundings.shortened(path),
-        "already indexed as \(track.id), \(track.displayName)")
+    case .skipped(_, let track):
+      isVerbose
+        ? line(
+          palette.faint("skipped "), path, "already indexed as \(track.id), \(track.displayName)")
+        : nil
     case .discovered, .started, .failed, .merging: nil
     }
   }
@@ -30,10 +31,10 @@ struct IndexText: Sendable {
     "\(palette.bad("failed  ")) \(error.description.printable)\n"
   }
 
-  func warnings(of event: Indexer.Event) -> [String] {
+  func warnings(of event: Indexer.Event, path: String) -> [String] {
     switch event {
-    case .added(let track, let warnings), .replaced(let track, let warnings):
-      warnings.map { "\(path(of: track)): \($0)" }
+    case .added(_, let warnings), .replaced(_, let warnings):
+      warnings.map { "\(path): \($0)" }
     default: []
     }
   }
@@ -50,11 +51,13 @@ struct IndexText: Sendable {
     let done = counts.filter { $0.0 > 0 || $0.1 == "added" }.map { "\($0.0.grouped) \($0.1)" }
     var parts = [done.joined(separator: ", ")]
     if summary.audioSeconds > 0 {
-      let rate =
-        elapsedSeconds > 0
-        ? " (\(rateText(summary.audioSeconds / elapsedSeconds)) × real time)" : ""
-      parts.append(
-        "\(roughTime(summary.audioSeconds)) of audio in \(roughTime(elapsedSeconds))\(rate)")
+      // a rate over a shorter time than can be shown would be chance
+      let work =
+        elapsedSeconds < 0.1
+        ? "less than 0.1 s"
+        : "\(roughTime(elapsedSeconds))"
+          + " (\(rateText(summary.audioSeconds / elapsedSeconds)) × real time)"
+      parts.append("\(roughTime(summary.audioSeconds)) of audio in \(work)")
     }
     parts.append("\(counted(trackCount, "track")) in \(databasePath.printable)")
     return parts.joined(separator: "; ")
@@ -62,10 +65,6 @@ struct IndexText: Sendable {
 
   private func line(_ verb: String, _ path: String, _ remark: String) -> String {
     "\(verb) \(path.printable)  (\(remark.printable))"
-  }
-
-  private func path(of track: Track) -> String {
-    track.path.map(surroundings.shortened) ?? track.recordingID
   }
 
   private func description(of track: Track) -> String {

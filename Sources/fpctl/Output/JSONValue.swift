@@ -13,6 +13,12 @@ enum JSONValue: Sendable {
   /// A string, or `null` for none.
   init(_ text: String?) { self = text.map { .string($0) } ?? .null }
 
+  /// Seconds, see ``Swift/Double/microsecond``.
+  static func seconds(_ value: Double) -> JSONValue { .number(value.microsecond) }
+
+  /// Milliseconds to the microsecond.
+  static func milliseconds(_ value: Double) -> JSONValue { .number(value.rounded(places: 3)) }
+
   /// On one line, without spaces.
   var text: String {
     var text = ""

@@ -25,7 +25,8 @@ struct QueryCSV: QueryFormat {
   func text(for outcome: QueryOutcome, isFirst: Bool) -> String {
     let identification = outcome.identification
     let query = [
-      outcome.path, Self.field(identification?.durationSeconds), outcome.status.rawValue,
+      outcome.path, Self.field(identification?.durationSeconds.microsecond),
+      outcome.status.rawValue,
       outcome.error?.code.rawValue ?? "",
       outcome.error.map { "\($0.subject): \($0.reason)" } ?? "",
     ]
@@ -44,10 +45,11 @@ struct QueryCSV: QueryFormat {
     return [
       String(rank), String(match.isAccepted), String(track.id.rawValue), track.recordingID,
       track.title, track.artist ?? "", track.album ?? "", track.path ?? "",
-      field(match.offsetSeconds), field(match.queryRange.lowerBound),
-      field(match.queryRange.upperBound), field(match.trackRange.lowerBound),
-      field(match.trackRange.upperBound), field(match.speed), field(match.pitchSemitones),
-      field(match.score),
+      field(match.offsetSeconds.microsecond), field(match.queryRange.lowerBound.microsecond),
+      field(match.queryRange.upperBound.microsecond),
+      field(match.trackRange.lowerBound.microsecond),
+      field(match.trackRange.upperBound.microsecond), field(match.speed.rounded(places: 4)),
+      field(match.pitchSemitones.rounded(places: 3)), field(match.score),
       field(match.pChance), field(match.margin), String(match.votes),
     ]
   }
@@ -58,7 +60,7 @@ struct QueryCSV: QueryFormat {
       times.decode, times.analysis, times.voting, times.verification, times.total,
     ]
     let counts = [times.hashes, times.postings, times.candidates, times.passes]
-    return milliseconds.map(field) + counts.map { String($0) }
+    return milliseconds.map { field($0.rounded(places: 3)) } + counts.map { String($0) }
   }
 
   /// The shortest digits that read back as the same double; empty where there is no number.

@@ -23,7 +23,7 @@ struct QueryJSON: QueryFormat {
         "query",
         [
           "path": .string(outcome.path),
-          "duration_seconds": identification.map { .number($0.durationSeconds) } ?? .null,
+          "duration_seconds": identification.map { .seconds($0.durationSeconds) } ?? .null,
         ]
       ),
       ("status", .string(outcome.status.rawValue)),
@@ -49,13 +49,13 @@ struct QueryJSON: QueryFormat {
     [
       "track": value(match.track),
       "accepted": .bool(match.isAccepted),
-      "offset_seconds": .number(match.offsetSeconds),
-      "query_start_seconds": .number(match.queryRange.lowerBound),
-      "query_end_seconds": .number(match.queryRange.upperBound),
-      "track_start_seconds": .number(match.trackRange.lowerBound),
-      "track_end_seconds": .number(match.trackRange.upperBound),
-      "speed": .number(match.speed),
-      "pitch_semitones": .number(match.pitchSemitones),
+      "offset_seconds": .seconds(match.offsetSeconds),
+      "query_start_seconds": .seconds(match.queryRange.lowerBound),
+      "query_end_seconds": .seconds(match.queryRange.upperBound),
+      "track_start_seconds": .seconds(match.trackRange.lowerBound),
+      "track_end_seconds": .seconds(match.trackRange.upperBound),
+      "speed": .number(match.speed.rounded(places: 4)),
+      "pitch_semitones": .number(match.pitchSemitones.rounded(places: 3)),
       "score": .number(match.score),
       "p_chance": .number(match.pChance),
       "margin": .number(match.margin),
@@ -76,11 +76,11 @@ struct QueryJSON: QueryFormat {
 
   private static func value(_ times: StageTimes) -> JSONValue {
     [
-      "decode_ms": .number(times.decode),
-      "analysis_ms": .number(times.analysis),
-      "voting_ms": .number(times.voting),
-      "verification_ms": .number(times.verification),
-      "total_ms": .number(times.total),
+      "decode_ms": .milliseconds(times.decode),
+      "analysis_ms": .milliseconds(times.analysis),
+      "voting_ms": .milliseconds(times.voting),
+      "verification_ms": .milliseconds(times.verification),
+      "total_ms": .milliseconds(times.total),
       "hashes": .integer(times.hashes),
       "postings": .integer(times.postings),
       "candidates": .integer(times.candidates),

@@ -48,9 +48,14 @@ struct QueryText: QueryFormat {
     if let change = Self.change(of: match) { evidence.append(change) }
     evidence.append("p(chance) \(chance(match.pChance))")
     if !match.isAccepted { evidence.append("not accepted") }
-    let position = clockTime(match.offsetSeconds, tenths: true)
     return (match.isAccepted ? palette.good(name) : palette.faint(name))
-      + "   at \(position)   (\(evidence.joined(separator: ", ")))"
+      + "   \(position(match.offsetSeconds))   (\(evidence.joined(separator: ", ")))"
+  }
+
+  /// `at 1:23.4`, or where the query begins before the track `from 0:02.1 before its start`.
+  private func position(_ offsetSeconds: Double) -> String {
+    let time = clockTime(offsetSeconds, tenths: true)
+    return time.hasPrefix("-") ? "from \(time.dropFirst()) before its start" : "at \(time)"
   }
 
   /// How the query was played, where it wasn't as it was recorded.

@@ -11,16 +11,21 @@ struct CommandLineParserTests {
     long: "tag", short: "t", value: ("T", .text), help: "", isRepeatable: true)
   static let flag = Option(long: "flag", short: "f", help: "")
 
-  static let parser = CommandLineParser(commands: [
-    CommandSyntax(
-      name: "work", summary: "", discussion: [],
-      positionals: [Positional(name: "FILE", help: "", kind: .path, isRepeatable: true)],
-      options: [size, ratio, kind, tag, flag], environment: [], exitCodes: [], examples: []),
-    CommandSyntax(
-      name: "rest", summary: "", discussion: [],
-      positionals: [Positional(name: "WORD", help: "", kind: .text, isOptional: true)], options: [],
-      environment: [], exitCodes: [], examples: []),
-  ])
+  static let length = Option(long: "length", value: ("TIME", .time(0.5...7200)), help: "")
+
+  static let parser = CommandLineParser(
+    commands: CommandSyntax.table(of: [
+      CommandSyntax(
+        name: "work", summary: "", discussion: [],
+        positionals: [Positional(name: "FILE", help: "", kind: .path, isRepeatable: true)],
+        options: [size, ratio, kind, tag, flag, length], environment: [], exitCodes: [],
+        examples: []),
+      CommandSyntax(
+        name: "rest", summary: "", discussion: [],
+        positionals: [Positional(name: "WORD", help: "", kind: .text, isOptional: true)],
+        options: [],
+        environment: [], exitCodes: [], examples: []),
+    ]))
 
   func arguments(_ words: [String]) throws -> ParsedArguments {
     let request = try Self.parser.request(["work"] + words)
@@ -67,6 +72,56 @@ struct CommandLineParserTests {
   }
 
   @Test(
+    "A time is seconds, or minutes and seconds, or hours, minutes and seconds",
+    arguments: [
+      ("90", 90), ("1:30", 90), ("01:30.25", 90.25), ("1:02:03", 3723), ("90:00", 5400),
+      ("0:00.5", 0.5),
+      ("1e2", 100),
+    ])
+  func times(text: String, seconds: Double) throws {
+    #expect(try arguments(["--length", text, "x"]).number(Self.length) == seconds)
+  }
+
+  @Test(
+    "What only looks like a time is refused",
+    arguments: [
+      "1:5", "1:60", "1:60:00", "1:2:03", ":30", "1:", "1:30:", "1.5:30", "1:2.5:30", "1:-3",
+      "1:+3",
+      "1:3e", "1:1:1:1", "1:٣٠", "x", "", "2:00:00.1",
+    ])
+  func timeErrors(text: String) {
+    let message =
+      "--length: expected a time as 90, 1:30 or 1:02:03, from 0.5 to 7,200 s, got \"\(text)\""
+    #expect(throws: UsageError(message, command: "work")) {
+      try Self.parser.request(["work", "--length", text, "x"])
+    }
+  }
+
+  @Test("A negative time is refused as such", arguments: ["-1", "-1:30", "-0:00:01"])
+  func negativeTimes(text: String) {
+    let message =
+      "--length: expected a time that isn't negative, as 90, 1:30 or 1:02:03, got \"\(text)\""
+    #expect(throws: UsageError(message, command: "work")) {
+      try Self.parser.request(["work", "--length", text, "x"])
+    }
+  }
+
+  @Test(
+    "Every command's options may stand before it, after it, or both",
+    arguments: [
+      ["--quiet", "work", "--color", "never", "x"], ["--color", "never", "-q", "work", "x"],
+      ["work", "x", "-q", "--color=never"], ["--color=always", "-q", "work", "--color=never", "x"],
+    ])
+  func toolOptions(words: [String]) throws {
+    guard case .run("work", let arguments) = try Self.parser.request(words) else {
+      throw UsageError("not a command to run")
+    }
+    #expect(arguments.has(.quiet))
+    #expect(arguments.color == .never)
+    #expect(arguments.positionals == ["x"])
+  }
+
+  @Test(
     "A command's mistakes are named with the word, what was expected and what was found",
     arguments: [
       (["--size", "ten", "x"], "--size: expected a whole number from 1 to 9, got \"ten\""),
@@ -79,7 +134,9 @@ struct CommandLineParserTests {
       (["--ratio=nan", "x"], "--ratio: expected a number from 0 to 1, got \"nan\""),
       (["--ratio=0x1p-1", "x"], "--ratio: expected a number from 0 to 1, got \"0x1p-1\""),
       (["--ratio=-0.5", "x"], "--ratio: expected a number from 0 to 1, got \"-0.5\""),
-      (["--kind=c", "x"], "--kind: expected a or b, got \"c\""),
+      (["--kind=cc", "x"], "--kind: expected a or b, got \"cc\""),
+      (["--kind=B", "x"], "--kind: expected a or b, got \"B\", did you mean b?"),
+      (["--SIZE", "3", "x"], "--SIZE: no such option, did you mean --size?"),
       (["--tag=", "x"], "--tag: expected some text, got \"\""),
       (["--tag"], "--tag: expected a value, as in --tag T"),
       (
@@ -114,19 +171,32 @@ struct CommandLineParserTests {
   @Test(
     "The tool's own mistakes say which command was meant or which there are",
     arguments: [
-      ([], "no command given; expected work, rest or help"),
+      ([], "no command given; expected work, rest, help or version"),
+      (["--quiet"], "no command given; expected work, rest, help or version"),
+      (["WORK"], "WORK: no such command, did you mean work?"),
       (["wrok"], "wrok: no such command, did you mean work?"),
       (["wo"], "wo: no such command, did you mean work?"),
-      (["paint"], "paint: no such command; expected work, rest or help"),
-      (["--size=3", "work"], "--size: options go after the command"),
-      (["-f", "work"], "-f: options go after the command"),
+      (["paint"], "paint: no such command; expected work, rest, help or version"),
+      (["--size=3", "work"], "--size: this option goes after the command"),
+      (["-f", "work"], "-f: this option goes after the command"),
+      (["--color", "work"], "--color: expected auto, always or never, got \"work\""),
       (["--verison"], "--verison: no such option, did you mean --version?"),
       (["--=x"], "--: no such option"),
-      (["help", "wrok"], "wrok: no such command, did you mean work?"),
-      (["help", "work", "x"], "help: unexpected word \"x\""),
     ])
   func toolErrors(words: [String], message: String) {
     #expect(throws: UsageError(message)) { try Self.parser.request(words) }
+  }
+
+  @Test(
+    "So do those of help",
+    arguments: [
+      (["wrok"], "COMMAND: expected work, rest, help or version, got \"wrok\", did you mean work?"),
+      (["work", "x"], "unexpected word \"x\""),
+    ])
+  func helpErrors(words: [String], message: String) {
+    #expect(throws: UsageError(message, command: "help")) {
+      try Self.parser.request(["help"] + words)
+    }
   }
 
   @Test(
@@ -136,7 +206,15 @@ struct CommandLineParserTests {
       (["-h"], .help(command: nil, .short)),
       (["--help"], .help(command: nil, .long)),
       (["help"], .help(command: nil, .long)),
-      (["help", "--help"], .help(command: nil, .long)),
+      (["-V"], .version), (["version"], .version), (["work", "--version"], .version),
+      (["--quiet", "-V"], .version),
+      (["help", "--help"], .help(command: "help", .long)),
+      (["help", "help"], .help(command: "help", .long)),
+      (["help", "version"], .help(command: "version", .long)),
+      (["--quiet", "--help"], .help(command: nil, .long)),
+      (["--color=always", "help", "work"], .help(command: "work", .long, .always)),
+      (["--help", "--color=always"], .help(command: nil, .long, .always)),
+      (["work", "-h", "--color", "never"], .help(command: "work", .short, .never)),
       (["help", "work"], .help(command: "work", .long)),
       (["work", "-h"], .help(command: "work", .short)),
       (["work", "x", "--flag", "--help"], .help(command: "work", .long)),
@@ -171,8 +249,8 @@ struct CommandTableTests {
       guard let kind = option.value?.kind, let text = option.defaultText else { continue }
       let isOneValue: Bool =
         switch kind {
-        case .choice, .integer, .number: !text.contains(" ")
-        case .text, .path: false
+        case .choice, .integer, .number, .time: !text.contains(" ")
+        case .text, .path, .database: false
         }
       if isOneValue { #expect(kind.expectation(unmetBy: text) == nil, "--\(option.long)") }
     }

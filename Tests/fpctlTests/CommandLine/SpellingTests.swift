@@ -19,6 +19,7 @@ struct SpellingTests {
     "A near word is suggested, a far one isn't",
     arguments: [
       ("identfy", "identify"), ("idnetify", "identify"), ("indxe", "index"), ("ident", "identify"),
+      ("INDEX", "index"), ("Idnetify", "identify"),
       ("i", nil), ("remove", nil), ("", nil), ("x", nil),
     ] as [(String, String?)])
   func suggestion(word: String, expected: String?) {

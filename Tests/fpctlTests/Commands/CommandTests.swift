@@ -1,4 +1,5 @@
 import Fingerprint
+import Foundation
 import Testing
 
 @testable import fpctl
@@ -20,11 +21,11 @@ struct CommandTests {
   @Test("identify passes every option on")
   func identifyOptions() throws {
     let command = try parsed(
-      IdentifyCommand.self, "--start", "1.5", "--duration=10", "-n", "3", "--max-false-rate",
+      IdentifyCommand.self, "--start", "1:30.5", "--duration=10", "-n", "3", "--max-false-rate",
       "1e-6", "--all", "--exhaustive", "-fcsv", "--timing", "--raw", "s16le,44100,2", "-j2", "a",
       "-")
     #expect(command.paths == ["a", "-"])
-    #expect(command.excerpt == Excerpt(startSeconds: 1.5, durationSeconds: 10))
+    #expect(command.excerpt == Excerpt(startSeconds: 90.5, durationSeconds: 10))
     var options = SearchOptions()
     options.limit = 3
     options.maxFalseRate = 1e-6
@@ -70,11 +71,23 @@ struct CommandTests {
 
   @Test("A file that can't be read whole is an error that names it")
   func unreadableFiles() {
-    #expect(throws: FingerprintError(.fileNotFound, "/no/such", "no such file")) {
+    let missing = FingerprintError(
+      .fileNotFound, "/no/such", "no such file", advice: "check the name")
+    #expect(throws: missing) {
       try StandardInput.bytes(ofFile: "/no/such")
     }
     #expect { try StandardInput.bytes(ofFile: "/") } throws: { error in
       (error as? FingerprintError)?.code == .unreadableFile
+    }
+  }
+
+  @Test("A stream that never ends is left when a stop is asked for")
+  func stoppedReading() {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    #expect(throws: Descriptor.Failure.cancelled) {
+      try Descriptor(number: ends[0]).readToEnd(limit: 9) { true }
     }
   }
 
@@ -113,6 +126,19 @@ struct OrderedWorkTests {
       Issue.record("there is nothing to deliver")
       return true
     }
+  }
+
+  @Test("A stop lets what is in hand come to its end")
+  func finishing() async {
+    var delivered: [Int] = []
+    await doInOrder(count: 1000, jobs: 4, isStopped: { delivered.count >= 3 }) {
+      $0
+    } deliver: {
+      delivered.append($0)
+      return true
+    }
+    #expect(delivered == Array(0..<delivered.count))
+    #expect((3...10).contains(delivered.count))
   }
 
   @Test("Whoever has enough gets no more")

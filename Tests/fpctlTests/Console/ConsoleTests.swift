@@ -82,11 +82,29 @@ struct ProgressBarTests {
     #expect(bar.line(elapsed: 1, width: 80).hasSuffix("2/2 files  merging"))
   }
 
-  @Test("The line never reaches the last column", arguments: [0, 1, 2, 20, 80])
+  @Test("The line never reaches the last column", arguments: 0...130)
   func width(columns: Int) {
     var bar = ProgressBar("indexing", total: 1_000_000)
     bar.done = 999_999
     bar.audioSeconds = 1e9
     #expect(bar.line(elapsed: 1e6, width: columns).columns <= max(0, columns - 1))
+    bar.stopping = ProgressBar.stoppingText
+    #expect(bar.line(elapsed: 1e6, width: columns).columns <= max(0, columns - 1))
+  }
+
+  @Test(
+    "Where there isn't room whole parts are left out, and no number is cut",
+    arguments: [
+      (79, "indexing  █████░░░░░░░░░░░░░░░  300/1,200 files  3 min 0 s left"),
+      (60, "indexing  ██░░░░░░░░  300/1,200 files  3 min 0 s left"),
+      (50, "indexing  300/1,200 files  3 min 0 s left"),
+      (40, "300/1,200 files  3 min 0 s left"), (30, "indexing  300/1,200 files"),
+      (20, "300/1,200 files"), (12, "300/1,200"), (9, ""),
+    ])
+  func narrow(columns: Int, expected: String) {
+    var bar = ProgressBar("indexing", total: 1200)
+    bar.done = 300
+    bar.audioSeconds = 60_000
+    #expect(bar.line(elapsed: 60, width: columns) == expected)
   }
 }

@@ -19,7 +19,7 @@ struct InterruptionTests {
 
   /// Runs it again to the end: everything is there, nothing twice, and it answers.
   private func expectCompletion(in workspace: Workspace) async throws {
-    let run = try await workspace.fpctl("index", "music")
+    let run = try await workspace.fpctl("index", "--verbose", "music")
     #expect(run.exitCode == 0)
     #expect(run.outputLines.count == Self.files + 1)
     #expect(
@@ -51,7 +51,7 @@ struct InterruptionTests {
     tool.send(SIGKILL)
     let killed = try await tool.outcome()
     let done = killed.outputLines.count { $0.hasPrefix("added") }
-    let next = try await workspace.fpctl("index", "music")
+    let next = try await workspace.fpctl("index", "--verbose", "music")
     #expect(next.exitCode == 0)
     #expect(next.errors.isEmpty)
     // what was told to be added is kept
@@ -79,5 +79,52 @@ struct InterruptionTests {
       run.outputLines.last?.hasSuffix(
         "; \(done) \(done == 1 ? "track" : "tracks") in fingerprints.fpdb") == true)
     try await expectCompletion(in: workspace)
+  }
+
+  @Test(
+    "Asked to stop, identify prints what is in hand whole, in any format",
+    arguments: [("json", SIGINT, 130), ("jsonl", SIGTERM, 143)] as [(String, Int32, Int32)])
+  func identifyStopped(format: String, signal: Int32, exitCode: Int32) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let count = 500
+    let tool = try Tool(
+      ["identify", "--jobs", "2", "--format", format]
+        + Array(repeating: Fixture.query("unknown-noisy.wav"), count: count),
+      folder: workspace.url)
+    while !tool.outputSoFar.contains("no_match") { try await Task.sleep(for: .milliseconds(1)) }
+    tool.send(signal)
+    let run = try await tool.outcome()
+    #expect(run.exitCode == exitCode)
+    let text = format == "json" ? run.output : "[" + run.outputLines.joined(separator: ",") + "]"
+    let records = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+    #expect((1..<count).contains(records.count))
+    #expect(run.errorLine == "fpctl: stopped after \(records.count) of \(count) files")
+  }
+
+  @Test("Standard input that never ends is left at once", arguments: [SIGINT, SIGTERM])
+  func endlessInput(signal: Int32) async throws {
+    let workspace = try await Workspace.withDatabase()
+    // open for writing as well, so that it has no end
+    let tool = try Tool(
+      ["-c", "mkfifo endless; exec \"$FPCTL\" identify --format json - <> endless"],
+      environment: ["FPCTL": Tool.binary().path()], folder: workspace.url,
+      executable: URL(filePath: "/bin/sh"))
+    // the opening bracket tells that the signals are watched
+    while !tool.outputSoFar.contains("[") { try await Task.sleep(for: .milliseconds(1)) }
+    tool.send(signal)
+    let run = try await tool.outcome()
+    #expect(run.exitCode == 128 + signal)
+    #expect(run.output == "[\n]\n")
+    #expect(run.errorLine == "fpctl: stopped after 0 of 1 file")
+  }
+
+  @Test("A signal that the caller has us ignore is ignored")
+  func ignored() async throws {
+    let workspace = try workspace()
+    let run = try await Tool.shell(
+      "trap '' INT; \"$FPCTL\" index --quiet music & sleep 0.2; kill -INT $!; wait $!; echo $?",
+      folder: workspace.url)
+    #expect(run.output == "0\n")
   }
 }

@@ -5,6 +5,16 @@ import Testing
 @Suite("Human text")
 struct HumanTextTests {
   @Test(
+    "Rounding takes the noise of binary fractions away, and nothing from what is too large for it",
+    arguments: [
+      (0.1 + 0.2, 6, 0.3), (11.236_999_999_99, 6, 11.237), (-0.000_000_4, 6, 0), (1.5, 0, 2),
+      (1e300, 6, 1e300), (12_345.678_9, 3, 12_345.679),
+    ])
+  func rounding(value: Double, places: Int, expected: Double) {
+    #expect(value.rounded(places: places).description == expected.description)
+  }
+
+  @Test(
     "Digits are grouped by three",
     arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")])
   func grouped(number: Int, expected: String) { #expect(number.grouped == expected) }

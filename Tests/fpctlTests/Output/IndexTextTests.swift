@@ -5,34 +5,43 @@ import Testing
 
 @Suite("Account of indexing")
 struct IndexTextTests {
-  let text = IndexText(surroundings: .fake(), palette: Palette(isOn: false))
+  let text = IndexText(surroundings: .fake(), palette: Palette(isOn: false), isVerbose: true)
 
   @Test(
-    "A finished file has a line, what is under way has none",
+    "A finished file has a line under the name it was given by, what is under way has none",
     arguments: [
       (
         Indexer.Event.added(sampleTrack(path: "/home/me/a.flac"), warnings: []),
-        "added    a.flac  (Artist – Title, 3:45)"
+        "added    ../b  (Artist – Title, 3:45)"
       ),
       (
         .replaced(sampleTrack(artist: nil), warnings: []),
-        "replaced /music/title.flac  (Title, 3:45)"
+        "replaced ../b  (Title, 3:45)"
       ),
-      (.moved(sampleTrack(path: "/home/me/b"), from: "/home/me/a"), "moved    b  (was a)"),
+      (.moved(sampleTrack(path: "/home/me/b"), from: "/home/me/a"), "moved    ../b  (was a)"),
       (
         .skipped(path: "/home/me/c", track: sampleTrack()),
-        "skipped  c  (already indexed as 7, Artist – Title)"
+        "skipped  ../b  (already indexed as 7, Artist – Title)"
       ),
-      (.added(sampleTrack(path: nil), warnings: []), "added    rec-7  (Artist – Title, 3:45)"),
       (.started(path: "a"), nil), (.discovered(files: 1), nil), (.merging, nil),
     ] as [(Indexer.Event, String?)])
-  func lines(event: Indexer.Event, expected: String?) { #expect(text.line(for: event) == expected) }
+  func lines(event: Indexer.Event, expected: String?) {
+    #expect(text.line(for: event, path: "../b") == expected)
+  }
+
+  @Test("A file that was known has a line only where all are asked for")
+  func skipped() {
+    let terse = IndexText(surroundings: .fake(), palette: Palette(isOn: false))
+    let event = Indexer.Event.skipped(path: "c", track: sampleTrack())
+    #expect(terse.line(for: event, path: "c") == nil)
+    #expect(text.line(for: event, path: "c") != nil)
+  }
 
   @Test("Warnings name their file")
   func warnings() {
     let event = Indexer.Event.added(
       sampleTrack(path: "/home/me/a"), warnings: ["cut short", "mono"])
-    #expect(text.warnings(of: event) == ["a: cut short", "a: mono"])
+    #expect(text.warnings(of: event, path: "a") == ["a: cut short", "a: mono"])
   }
 
   @Test("A failure names the file and the way out on one line")
@@ -53,6 +62,19 @@ struct IndexTextTests {
         summary, elapsedSeconds: 14, trackCount: 1204, databasePath: "music.fpdb")
         == "12 added, 3 skipped, 1 failed; 5 h 12 min of audio in 14 s (1,337 × real time);"
         + " 1,204 tracks in music.fpdb")
+  }
+
+  @Test(
+    "A rate is told of work that took long enough to be measured",
+    arguments: [
+      (0.0, "less than 0.1 s"), (0.09, "less than 0.1 s"), (0.1, "0.1 s (300 × real time)"),
+    ])
+  func rate(elapsed: Double, expected: String) {
+    var summary = Indexer.Summary()
+    summary.added = 1
+    summary.audioSeconds = 30
+    let line = text.summary(summary, elapsedSeconds: elapsed, trackCount: 1, databasePath: "a")
+    #expect(line == "1 added; 30 s of audio in \(expected); 1 track in a")
   }
 
   @Test("Nothing done is told as such")

@@ -154,6 +154,14 @@ struct QueryFormatTests {
           """)
     }
 
+    @Test("A query that begins before its track is told to", arguments: [-2.1, -0.04])
+    func beforeTheStart(offset: Double) {
+      let line = QueryText(paths: []).text(
+        for: sampleOutcome(sampleAnswer([sampleMatch(offset: offset)])), isFirst: true)
+      let position = offset < -1 ? "from 0:02.1 before its start" : "at 0:00.0"
+      #expect(line.contains("Title   \(position)   ("))
+    }
+
     @Test("A speed is told when it isn't the track's own", arguments: [0.9995, 1, 1.0005])
     func ownSpeed(speed: Double) {
       let line = QueryText(paths: []).text(
