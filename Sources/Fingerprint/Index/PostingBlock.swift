@@ -113,6 +113,20 @@ enum PostingBlock {
     /// Whether every bit read so far was there.
     var isWhole: Bool { !bits.isOverrun }
 
+    /// Whether nothing is left but the zeros that fill the last byte: what follows the last list.
+    var isAtEnd: Bool {
+      current == nil && listsRead == lists && (0..<8).contains(bits.bitCount &- bits.position)
+    }
+
+    /// Whether the signpost of the group that begins here points here; also `true` where none
+    /// begins. Asked with every list before it taken.
+    var isWhereSignpostPoints: Bool {
+      guard listsRead % PostingBlock.groupSize == 0, listsRead > 0, listsRead < lists else {
+        return true
+      }
+      return signpost(listsRead / PostingBlock.groupSize).offset == bits.position &- body
+    }
+
     /// Goes on to the list of `hash` and gives its count; `nil` where the block has none. Never
     /// goes back.
     @inline(__always)
