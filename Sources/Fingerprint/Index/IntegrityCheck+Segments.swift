@@ -57,7 +57,8 @@ extension IntegrityCheck {
             .rebuild)
         } else if readable.contains(segment), !own.contains(segment) {
           add(
-            .membership, "track \(id)", "segment \(segment), which it is said to be in, hasn't got it",
+            .membership, "track \(id)",
+            "segment \(segment), which it is said to be in, hasn't got it",
             .rebuild)
         }
       }
@@ -108,7 +109,8 @@ extension IntegrityCheck {
     while try rows.step() {
       let id = rows.integer(0)
       if !known.contains(id) {
-        add(.block, "segment \(id)", "\(rows.integer(1)) of its blocks are there, it isn't", .rebuild)
+        add(
+          .block, "segment \(id)", "\(rows.integer(1)) of its blocks are there, it isn't", .rebuild)
       } else if let count = blocks[id], rows.integer(2) >= count {
         add(
           .block, "segment \(id)",

@@ -11,6 +11,8 @@ struct ProgressBar: Sendable, Equatable {
   var total: Int?
   /// Audio worked through.
   var audioSeconds = 0.0
+  /// What is counted.
+  var unit = "files"
   /// A step without a measure, named in place of the rate: `merging`.
   var step: String?
   /// Set once the run has been asked to stop, and named before all else.
@@ -35,19 +37,19 @@ struct ProgressBar: Sendable, Equatable {
   }
 
   private var counter: String {
-    guard let total, total > 0 else { return "\(activity)  \(done.grouped) files" }
+    guard let total, total > 0 else { return "\(activity)  \(done.grouped) \(unit)" }
     let cells = 20
     let share = min(1, Double(done) / Double(total))
     let full = Int(share * Double(cells))
     let gauge =
       String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
-    return "\(activity)  \(gauge)  \(done.grouped)/\(total.grouped) files"
+    return "\(activity)  \(gauge)  \(done.grouped)/\(total.grouped) \(unit)"
   }
 
   private func rate(_ elapsed: Double) -> String? {
     guard elapsed > 0, done > 0 else { return nil }
     if audioSeconds > 0 { return "\(rateText(audioSeconds / elapsed)) × real time" }
-    return "\((Double(done) / elapsed).fixed(1)) files/s"
+    return "\((Double(done) / elapsed).fixed(1)) \(unit)/s"
   }
 
   private func secondsLeft(_ elapsed: Double) -> Double? {
