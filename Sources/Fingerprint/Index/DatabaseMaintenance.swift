@@ -32,6 +32,7 @@ extension FingerprintDatabase {
       progress(DatabaseProgress(.tracks, 0, of: total))
       while case let moved = try merger.writeSegment(peaks: Self.peaksAtATime), moved > 0 {
         done += moved
+        guard !isCancelled() else { throw .stopped(path) }
         progress(DatabaseProgress(.tracks, done, of: total))
       }
       progress(DatabaseProgress(.merging))
@@ -49,6 +50,7 @@ extension FingerprintDatabase {
   /// - Parameter isCancelled: Asked all the time: `true` stops, and the database stays sound.
   /// - Returns: Bytes of the file before and after.
   /// - Throws: ``FingerprintError``: not writable, busy, cancelled, damaged.
+  @discardableResult
   public func vacuum(
     isCancelled: @escaping () -> Bool = { false }
   ) throws(FingerprintError) -> (bytesBefore: Int, bytesAfter: Int) {

@@ -105,9 +105,7 @@ struct IntegrityCheck {
 
   /// - Throws: ``FingerprintError/Code/cancelled`` where that was asked for.
   func goOn() throws(FingerprintError) {
-    guard !isCancelled() else {
-      throw FingerprintError(.cancelled, connection.path, "stopped as asked, and left as it was")
-    }
+    guard !isCancelled() else { throw .stopped(connection.path) }
   }
 
   // MARK: The file

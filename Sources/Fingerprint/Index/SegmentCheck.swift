@@ -81,24 +81,28 @@ struct SegmentCheck {
     let end = end(of: block)
     let positions = segment.layout.positions
     guard positions > 0 else { return nil }
-    var keys = [UInt64]()
+    var lists = [PostingBlock.List]()
     let isWhole = rows.withBlob(0) { bytes in
       guard var reader = PostingBlock.Reader(bytes, firstHash: first, positions: positions) else {
         return false
       }
-      while reader.isWhereSignpostPoints, let list = reader.nextList() {
-        let isFirst = keys.isEmpty
-        guard isFirst ? list.hash == first : keys[keys.count - 1] >> 32 < UInt64(list.hash),
-          list.hash < end
+      while let list = reader.nextList() {
+        guard lists.last.map({ $0.hash < list.hash }) ?? (list.hash == first), list.hash < end
         else { return false }
-        let start = keys.count
-        reader.take { keys.append(UInt64(list.hash) << 32 | UInt64($0)) }
-        let own = keys[start...]
-        guard zip(own, own.dropFirst()).allSatisfy({ $0 <= $1 }) else { return false }
+        var own = [UInt32]()
+        reader.take { own.append($0) }
+        guard reader.isWhole, zip(own, own.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+          return false
+        }
+        lists.append(PostingBlock.List(hash: list.hash, positions: own))
       }
-      return reader.isAtEnd && !keys.isEmpty
+      // signposts and what fills up have been passed over: only the same bytes are whole
+      return !lists.isEmpty
+        && bytes.elementsEqual(
+          PostingBlock.encode(lists[...], positions: positions, reader.choices))
     }
     guard isWhole else { return nil }
+    let keys = lists.flatMap { list in list.positions.map { UInt64(list.hash) << 32 | UInt64($0) } }
     postings += keys.count
     return keys
   }

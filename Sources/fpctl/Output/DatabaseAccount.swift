@@ -133,7 +133,7 @@ struct DatabaseAccount {
       "name": .string(table.name),
       "rows": .integer(table.rows),
       "bytes": .integer(table.bytes),
-      "bytes_per_hour": hours > 0 ? .number(Double(table.bytes) / hours) : .null,
+      "bytes_per_hour": hours > 0 ? .integer(Int(Double(table.bytes) / hours)) : .null,
       "estimated": .bool(table.isEstimate),
     ]
   }

@@ -179,7 +179,7 @@ final class SQLiteConnection: @unchecked Sendable {
       return FingerprintError(
         .databaseNotWritable, path, "the disk is full", advice: "make room and run it again")
     case SQLITE_INTERRUPT:
-      return FingerprintError(.cancelled, path, "stopped as asked, and left as it was")
+      return .stopped(path)
     case SQLITE_CONSTRAINT:
       return FingerprintError(.duplicateRecording, path, message)
     default:
@@ -188,6 +188,13 @@ final class SQLiteConnection: @unchecked Sendable {
         advice:
           "check the disk, restore the file from a copy, or index the audio again into a new one")
     }
+  }
+}
+
+extension FingerprintError {
+  /// The caller wanted an operation on the database at `path` to stop.
+  static func stopped(_ path: String) -> FingerprintError {
+    FingerprintError(.cancelled, path, "stopped as asked, and left as it was")
   }
 }
 
