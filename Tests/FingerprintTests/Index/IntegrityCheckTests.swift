@@ -198,7 +198,7 @@ struct IntegrityCheckTests {
     let store = try store()
     let connection = try store.connection()
     let page = try #require(
-      connection.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'songs_by_digest'"))
+      try connection.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'songs_by_digest'"))
     try connection.execute("DELETE FROM tombstones")
     store.database.close()
     try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
