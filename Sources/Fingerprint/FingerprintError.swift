@@ -35,6 +35,10 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let databaseNotWritable = Code(rawValue: "database_not_writable")
     /// A recording id that another track has already.
     public static let duplicateRecording = Code(rawValue: "duplicate_recording")
+    /// No track of that number, recording id or path.
+    public static let trackNotFound = Code(rawValue: "track_not_found")
+    /// A name that several tracks answer to.
+    public static let ambiguousTrack = Code(rawValue: "ambiguous_track")
     /// The task that the work ran in was cancelled. Nothing is stored by halves: what had been added
     /// before is kept, what was in hand is dropped.
     public static let cancelled = Code(rawValue: "cancelled")

@@ -20,6 +20,10 @@ public struct DatabaseStatistics: Sendable, Hashable {
   public let tombstones: Int
   /// Bytes of the file, free pages included, its write-ahead log not.
   public let fileBytes: Int
+  /// Bytes of pages that hold nothing, which ``FingerprintDatabase/vacuum(isCancelled:)`` gives back.
+  public let freeBytes: Int
+  /// Version of the file's format.
+  public let formatVersion: Int
 
   init(_ connection: SQLiteConnection) throws(FingerprintError) {
     func number(_ sql: String) throws(FingerprintError) -> Int {
@@ -35,6 +39,9 @@ public struct DatabaseStatistics: Sendable, Hashable {
     postingBytes = try number("SELECT sum(length(block)) FROM postings")
     pendingTracks = try number("SELECT count(*) FROM songs WHERE segment_id IS NULL")
     tombstones = try number("SELECT count(*) FROM tombstones")
-    fileBytes = try number("PRAGMA page_count") * number("PRAGMA page_size")
+    let pageBytes = try number("PRAGMA page_size")
+    fileBytes = try number("PRAGMA page_count") * pageBytes
+    freeBytes = try number("PRAGMA freelist_count") * pageBytes
+    formatVersion = try number("PRAGMA user_version")
   }
 }

@@ -27,6 +27,12 @@ public final class FingerprintDatabase: Sendable {
   public enum Access: Sendable {
     /// Identify and list only; the file must exist.
     case readOnly
+    /// Read only as well, and also where the tables or the parameters aren't what they should be:
+    /// for ``FingerprintDatabase/check(isCancelled:progress:)``. The file must exist and be of our
+    /// format.
+    case diagnosis
+    /// Add and remove; the file must exist.
+    case existing
     /// Add and remove as well; a missing file is made.
     case readWrite
   }
@@ -72,20 +78,22 @@ public final class FingerprintDatabase: Sendable {
     var writer: SQLiteConnection?
     var mode = SQLiteConnection.Mode.readOnly
     switch access {
-    case .readWrite:
+    case .readWrite, .existing:
+      if access == .existing { try FingerprintDatabase.requireFile(path) }
       if let status = try? FileStatus(path) { try FingerprintDatabase.requireFile(status, path) }
       let connection = try SQLiteConnection(
         path: path, mode: .create, busyTimeoutSeconds: busyTimeoutSeconds)
       try Schema.configure(connection)
-      if try connection.integer("PRAGMA application_id") == 0 {
+      if access == .readWrite, try connection.integer("PRAGMA application_id") == 0 {
         try Schema.create(connection, parameters)
       }
       try Schema.check(connection, parameters)
       try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 1048576")
       writer = connection
-    case .readOnly:
+    case .readOnly, .diagnosis:
       try FingerprintDatabase.requireFile(path)
-      mode = try FingerprintDatabase.readMode(path, busyTimeoutSeconds, parameters)
+      mode = try FingerprintDatabase.readMode(
+        path, busyTimeoutSeconds, access == .readOnly ? parameters : nil)
     }
     readMode = mode
     self.writer = Mutex(writer)
@@ -121,13 +129,14 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// A database in WAL mode wants a file beside it even to be read; where none can be made and none
-  /// is there, nobody is writing either.
+  /// is there, nobody is writing either. Parameters are checked where some are given.
   private static func readMode(
-    _ path: String, _ timeout: Double, _ parameters: FingerprintParameters
+    _ path: String, _ timeout: Double, _ parameters: FingerprintParameters?
   ) throws(FingerprintError) -> SQLiteConnection.Mode {
     func open(_ mode: SQLiteConnection.Mode) throws(FingerprintError) {
       let connection = try SQLiteConnection(path: path, mode: mode, busyTimeoutSeconds: timeout)
-      try Schema.check(connection, parameters)
+      try Schema.checkFormat(connection)
+      if let parameters { try Schema.checkParameters(connection, parameters) }
     }
     do {
       try open(.readOnly)
@@ -244,22 +253,6 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  /// Makes the whole inverted index anew from the tracks' peaks: after damage to it, or to have it
-  /// in one segment. Cost: about a second for 10 hours of audio.
-  ///
-  /// - Throws: ``FingerprintError`` where peaks are damaged or the file can't be written, or, the
-  ///   index being as before, ``FingerprintError/Code/cancelled``.
-  public func rebuild() throws(FingerprintError) {
-    try write { connection throws(FingerprintError) in
-      try connection.execute(
-        """
-        DELETE FROM postings; DELETE FROM segments; DELETE FROM tombstones;
-        UPDATE songs SET segment_id = NULL
-        """)
-      try SegmentMerger(connection: connection, parameters: parameters).mergePending()
-    }
-  }
-
   /// Moves pending tracks into a segment once they have more than that many postings, and gives the
   /// pages that merging has freed back to the file system.
   ///
@@ -273,11 +266,21 @@ public final class FingerprintDatabase: Sendable {
       try write { connection throws(FingerprintError) in
         try SegmentMerger(connection: connection, parameters: parameters).mergePending()
       }
-      try writer.withLock { connection throws(FingerprintError) in
-        try connection?.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
-      }
+      try giveFreePagesBack()
     } catch {
       guard error.code == .databaseBusy || error.code == .cancelled else { throw error }
+    }
+  }
+
+  /// Moves pages from the end of the file into free places and cuts it off behind the last, the
+  /// write-ahead log first moved in.
+  func giveFreePagesBack(
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws(FingerprintError) {
+    try writer.withLock { connection throws(FingerprintError) in
+      try connection?.interruptible(by: isCancelled) { connection throws(FingerprintError) in
+        try connection.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+      }
     }
   }
 
@@ -435,8 +438,10 @@ public final class FingerprintDatabase: Sendable {
 
   // MARK: Connections
 
-  /// Runs `body` in a transaction of the only writer.
-  private func write<Result: Sendable>(
+  /// Runs `body` in a transaction of the only writer; nothing of it remains where `isCancelled`
+  /// stops it.
+  func write<Result: Sendable>(
+    isCancelled: @escaping () -> Bool = { false },
     _ body: (SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
     try writer.withLock { connection throws(FingerprintError) in
@@ -445,16 +450,18 @@ public final class FingerprintDatabase: Sendable {
           .databaseNotWritable, path, "is open for reading only, or closed",
           advice: "open it with .readWrite")
       }
-      return try connection.transaction { () throws(FingerprintError) in
-        let result = try body(connection)
-        try Schema.advanceGeneration(connection)
-        return result
+      return try connection.interruptible(by: isCancelled) { connection throws(FingerprintError) in
+        try connection.transaction { () throws(FingerprintError) in
+          let result = try body(connection)
+          try Schema.advanceGeneration(connection)
+          return result
+        }
       }
     }
   }
 
   /// Runs `body` on one moment's state of the file.
-  private func read<Result>(
+  func read<Result>(
     _ body: (SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
     let connection: SQLiteConnection

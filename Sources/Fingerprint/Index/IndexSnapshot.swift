@@ -28,19 +28,25 @@ enum Forward {
       "SELECT id, postings, tracks, directory FROM segments ORDER BY id")
     defer { rows.reset() }
     while try rows.step() {
-      let id = rows.integer(0)
-      guard let layout = rows.withBlob(2, { TrackLayout($0) }),
-        layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
-        let directory = rows.withBlob(3, { decodeDirectory($0) })
-      else {
+      guard let segment = segment(in: rows) else {
         throw FingerprintError(
-          .databaseDamaged, connection.path, "segment \(id) is damaged",
+          .databaseDamaged, connection.path, "segment \(rows.integer(0)) is damaged",
           advice: "run `fpctl rebuild`")
       }
-      segments.append(
-        Segment(id: id, layout: layout, directory: directory, postings: Int(rows.integer(1))))
+      segments.append(segment)
     }
     return segments
+  }
+
+  /// The segment in a row of its id, postings, tracks and directory; `nil` where the two bit streams
+  /// aren't what they should be.
+  static func segment(in row: Statement) -> Segment? {
+    guard let layout = row.withBlob(2, { TrackLayout($0) }),
+      layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
+      let directory = row.withBlob(3, { decodeDirectory($0) })
+    else { return nil }
+    return Segment(
+      id: row.integer(0), layout: layout, directory: directory, postings: Int(row.integer(1)))
   }
 
   /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number
@@ -71,14 +77,21 @@ enum Forward {
     return bits.isOverrun ? nil : directory
   }
 
+  /// The tracks that are in no segment, by id; the first of them only where more than `limit` peaks
+  /// are enough.
   static func pendingTracks(
-    _ connection: SQLiteConnection
+    _ connection: SQLiteConnection, peaks limit: Int = .max
   ) throws(FingerprintError) -> [(id: TrackID, frames: Int, peaks: [Peak])] {
     var tracks = [(id: TrackID, frames: Int, peaks: [Peak])]()
     let rows = try connection.statement(
-      "SELECT id, frames FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL ORDER BY id")
-    while try rows.step() {
+      """
+      SELECT id, frames, peaks FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL
+      ORDER BY id
+      """)
+    var peakCount = 0
+    while peakCount <= limit, try rows.step() {
       tracks.append((TrackID(rawValue: rows.integer(0)), Int(rows.integer(1)), []))
+      peakCount &+= Int(rows.integer(2))
     }
     rows.reset()
     for index in tracks.indices {
@@ -91,7 +104,7 @@ enum Forward {
       else {
         throw FingerprintError(
           .databaseDamaged, connection.path, "the length of track \(id) is damaged",
-          advice: "remove the track and index it again")
+          advice: "run `fpctl remove \(id)` and index it again")
       }
       tracks[index].peaks = peaks
     }
@@ -121,7 +134,7 @@ enum Forward {
       guard isWhole else {
         throw FingerprintError(
           .databaseDamaged, connection.path, "the peaks of track \(track) are damaged",
-          advice: "remove the track and index it again")
+          advice: "run `fpctl remove \(track)` and index it again")
       }
     }
     return peaks

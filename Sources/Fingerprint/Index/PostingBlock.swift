@@ -30,14 +30,30 @@ enum PostingBlock {
     let positions: [UInt32]
   }
 
+  /// What the format leaves to the writer of a block: all else follows from the lists.
+  struct Choices {
+    let gap: Int
+    let count: Int
+    /// `nil` for just as many bits as the last offset takes.
+    var offsetWidth: Int?
+  }
+
   /// Encodes lists by ascending hash; `positions` is the number of positions in the segment.
   static func encode(_ lists: ArraySlice<List>, positions: Int) -> [UInt8] {
-    let first = lists.first!.hash
-    let span = UInt64(lists.last!.hash - first) + 1
+    let span = UInt64(lists.last!.hash - lists.first!.hash) + 1
     let postings = lists.reduce(0) { $0 + $1.positions.count }
-    let gap = riceParameter(mean: span / UInt64(lists.count))
-    let count = riceParameter(mean: UInt64((postings - lists.count) / lists.count))
+    let choices = Choices(
+      gap: riceParameter(mean: span / UInt64(lists.count)),
+      count: riceParameter(mean: UInt64((postings - lists.count) / lists.count)))
+    return encode(lists, positions: positions, choices)
+  }
 
+  /// Encodes lists with these choices, suitable or not.
+  static func encode(
+    _ lists: ArraySlice<List>, positions: Int, _ choices: Choices
+  ) -> [UInt8] {
+    let first = lists.first!.hash
+    let (gap, count) = (choices.gap, choices.count)
     var body = BitWriter()
     var offsets = [Int]()
     var next = first
@@ -53,7 +69,7 @@ enum PostingBlock {
         list.positions, to: &body)
     }
 
-    let width = 64 - UInt64(offsets.last!).leadingZeroBitCount
+    let width = choices.offsetWidth ?? 64 - UInt64(offsets.last!).leadingZeroBitCount
     var bits = BitWriter()
     bits.writeGamma(UInt64(lists.count))
     bits.write(UInt64(gap), width: 5)
@@ -112,6 +128,9 @@ enum PostingBlock {
 
     /// Whether every bit read so far was there.
     var isWhole: Bool { !bits.isOverrun }
+
+    /// The choices that the block was written with.
+    var choices: Choices { Choices(gap: gap, count: countParameter, offsetWidth: offsetWidth) }
 
     /// Goes on to the list of `hash` and gives its count; `nil` where the block has none. Never
     /// goes back.

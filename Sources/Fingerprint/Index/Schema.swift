@@ -6,7 +6,7 @@ enum Schema {
   /// Stands in SQLite's `application_id`: `fpdb` in ASCII.
   static let applicationID: Int64 = 0x6670_6462
 
-  private static let tables = """
+  static let tables = """
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE songs(
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -61,6 +61,12 @@ enum Schema {
   static func check(
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
+    try checkFormat(connection)
+    try checkParameters(connection, parameters)
+  }
+
+  /// - Throws: ``FingerprintError`` where the file is another program's or of a later format.
+  static func checkFormat(_ connection: SQLiteConnection) throws(FingerprintError) {
     let path = connection.path
     guard try connection.integer("PRAGMA application_id") == applicationID else {
       throw FingerprintError(
@@ -74,12 +80,18 @@ enum Schema {
         .newerFormat, path, "has format \(found), this program reads \(version)",
         advice: "use the version of fpctl that wrote it, or a later one")
     }
+  }
+
+  /// - Throws: ``FingerprintError`` where the file was made with other parameters.
+  static func checkParameters(
+    _ connection: SQLiteConnection, _ parameters: FingerprintParameters
+  ) throws(FingerprintError) {
     let identifier = try connection.text(
       "SELECT value FROM meta WHERE key = 'parameters_identifier'")
     guard identifier == parameters.identifier else {
       let stored = try connection.text("SELECT value FROM meta WHERE key = 'parameters'")
       throw FingerprintError(
-        .otherParameters, path,
+        .otherParameters, connection.path,
         "was made with parameters \(identifier ?? "?") (\(stored ?? "unknown")), this program uses "
           + "\(parameters.identifier) (\(parameters.description))",
         advice: "index the audio again into a new database, or use the version that made it")

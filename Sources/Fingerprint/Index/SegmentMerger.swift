@@ -14,8 +14,17 @@ struct SegmentMerger {
 
   /// Moves the pending tracks into a segment and restores the tiers.
   func mergePending() throws(FingerprintError) {
-    let pending = PendingPostings(try Forward.pendingTracks(connection), parameters)
-    guard !pending.layout.tracks.isEmpty else { return }
+    if try writeSegment() > 0 { try restoreTiers() }
+  }
+
+  /// Moves pending tracks, the first of them only where more than `limit` peaks are enough, into a
+  /// segment of their own.
+  ///
+  /// - Returns: How many tracks were moved.
+  func writeSegment(peaks limit: Int = .max) throws(FingerprintError) -> Int {
+    let pending = PendingPostings(
+      try Forward.pendingTracks(connection, peaks: limit), parameters)
+    guard !pending.layout.tracks.isEmpty else { return 0 }
     var writer = try SegmentWriter(connection, layout: pending.layout)
     let keys = pending.sortedKeys
     var positions = [UInt32]()
@@ -31,7 +40,7 @@ struct SegmentMerger {
       try writer.add(hash, positions)
     }
     try writer.finish()
-    try restoreTiers()
+    return pending.layout.tracks.count
   }
 
   /// Merges the youngest segments until each is much larger than the next and there are few.

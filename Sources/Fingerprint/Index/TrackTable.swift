@@ -29,6 +29,11 @@ struct TrackTable {
     try rows(condition + " ORDER BY id LIMIT 1", value).first
   }
 
+  /// All rows for which the SQL condition holds.
+  func all(_ condition: String, _ value: SQLValue) throws(FingerprintError) -> [Track] {
+    try rows(condition + " ORDER BY id", value).map(\.track)
+  }
+
   private func rows(
     _ condition: String, _ values: SQLValue...
   ) throws(FingerprintError) -> [(track: Track, source: TrackSource)] {
@@ -70,7 +75,8 @@ struct TrackTable {
       throw FingerprintError(
         .duplicateRecording, name,
         "track \(other.id) (\(other.displayName)) has the recording id \(recordingID) already",
-        advice: "give it another recording id (--id), or remove that track first")
+        advice:
+          "give it another recording id (--id), or run `fpctl remove \(other.id)` first")
     }
     try connection.run(
       """

@@ -11,6 +11,8 @@ struct ProgressBar: Sendable, Equatable {
   var total: Int?
   /// Audio worked through.
   var audioSeconds = 0.0
+  /// What is counted.
+  var unit = "files"
   /// A step without a measure, named in place of the rate: `merging`.
   var step: String?
   /// Set once the run has been asked to stop, and named before all else.
@@ -33,7 +35,7 @@ struct ProgressBar: Sendable, Equatable {
       remarks = [rate(elapsed), secondsLeft(elapsed).map { "\(roughTime($0)) left" }]
         .compactMap(\.self)
     }
-    let files = "\(count) files"
+    let files = "\(count) \(unit)"
     let last = remarks.suffix(1)
     let layouts = [
       [activity, gauge(20), files] + remarks, [activity, gauge(20), files] + last,
@@ -58,7 +60,7 @@ struct ProgressBar: Sendable, Equatable {
   private func rate(_ elapsed: Double) -> String? {
     guard elapsed > 0, done > 0 else { return nil }
     if audioSeconds > 0 { return "\(rateText(audioSeconds / elapsed)) × real time" }
-    return "\((Double(done) / elapsed).fixed(1)) files/s"
+    return "\((Double(done) / elapsed).fixed(1)) \(unit)/s"
   }
 
   private func secondsLeft(_ elapsed: Double) -> Double? {

@@ -42,6 +42,14 @@ struct Surroundings: Sendable {
       ? String(path.dropFirst(folder.count)) : path
   }
 
+  /// The absolute path, with `~` for the user's own folder: what may be shown to others.
+  func impersonal(_ path: String) -> String {
+    let absolute = path.hasPrefix("/") ? path : workingFolder + "/" + path
+    guard let home = variable("HOME"), home != "/" else { return absolute }
+    let folder = home.hasSuffix("/") ? home : home + "/"
+    return absolute.hasPrefix(folder) ? "~/" + absolute.dropFirst(folder.count) : absolute
+  }
+
   /// Whether a folder lies at the path.
   func isFolder(_ path: String) -> Bool {
     var status = stat()

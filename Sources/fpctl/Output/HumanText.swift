@@ -102,6 +102,17 @@ func chance(_ p: Double) -> String {
   return "= \(mantissa.fixed(1))e\(exponent)"
 }
 
+/// Bytes in the largest unit of 1,000 that leaves a number above 1: `512 bytes`, `4.30 MB`.
+func byteText(_ bytes: Int) -> String {
+  guard bytes >= 1_000 else { return counted(bytes, "byte") }
+  var value = Double(bytes) / 1_000
+  for unit in ["kB", "MB", "GB"] {
+    if value < 999.5 { return "\(value.fixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)) \(unit)" }
+    value /= 1_000
+  }
+  return "\(value.fixed(2)) TB"
+}
+
 /// `1 track`, `1,204 tracks`.
 func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
   "\(number.grouped) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -107,6 +107,31 @@ final class SQLiteConnection: @unchecked Sendable {
     }
   }
 
+  /// Runs `body`, whose statements end with ``FingerprintError/Code/cancelled`` once `isCancelled`
+  /// says so. It is asked every few thousand steps of SQLite's machine, less than a millisecond.
+  func interruptible<Result>(
+    by isCancelled: @escaping () -> Bool,
+    _ body: (SQLiteConnection) throws(FingerprintError) -> Result
+  ) throws(FingerprintError) -> Result {
+    let question = Question(isCancelled)
+    sqlite3_progress_handler(
+      handle, 4_000,
+      { Unmanaged<Question>.fromOpaque($0!).takeUnretainedValue().isCancelled() ? 1 : 0 },
+      Unmanaged.passUnretained(question).toOpaque())
+    defer {
+      sqlite3_progress_handler(handle, 0, nil, nil)
+      withExtendedLifetime(question) {}
+    }
+    return try body(self)
+  }
+
+  /// A closure where C takes a pointer.
+  private final class Question {
+    let isCancelled: () -> Bool
+
+    init(_ isCancelled: @escaping () -> Bool) { self.isCancelled = isCancelled }
+  }
+
   /// The key of the last row inserted.
   var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
@@ -156,6 +181,8 @@ final class SQLiteConnection: @unchecked Sendable {
       return FingerprintError(
         .databaseNotWritable, path, "the disk is full", advice: "make room and run it again",
         cause: cause)
+    case SQLITE_INTERRUPT:
+      return .stopped(path)
     case SQLITE_CONSTRAINT:
       return FingerprintError(.duplicateRecording, path, message, cause: cause)
     default:
@@ -165,6 +192,13 @@ final class SQLiteConnection: @unchecked Sendable {
           "check the disk, restore the file from a copy, or index the audio again into a new one",
         cause: cause)
     }
+  }
+}
+
+extension FingerprintError {
+  /// The caller wanted an operation on the database at `path` to stop.
+  static func stopped(_ path: String) -> FingerprintError {
+    FingerprintError(.cancelled, path, "stopped as asked, and left as it was")
   }
 }
 
@@ -235,6 +269,8 @@ final class Statement {
   func text(_ column: Int32) -> String? {
     sqlite3_column_text(handle, column).map { String(cString: $0) }
   }
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
   /// The bytes of a BLOB, valid until the next step.
   func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {

@@ -1,0 +1,77 @@
+import Fingerprint
+
+/// `fpctl check`: is the database sound?
+struct CheckCommand: Command {
+  let databasePath: String
+  let format: ReportFormat
+
+  init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
+    databasePath = surroundings.databasePath(arguments)
+    format = ReportFormat(arguments)
+  }
+
+  func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    try stoppable(console, note: "stopped; nothing was found out") {
+      () throws(FingerprintError) in
+      let database = try FingerprintDatabase(path: databasePath, access: .diagnosis)
+      defer { database.close() }
+      let began = ContinuousClock.now
+      console.begin(ProgressBar("checking"))
+      let report = try database.check(isCancelled: { Interruption.status != nil }) { progress in
+        console.update { $0.advance(by: progress) }
+      }
+      console.endProgress()
+      switch format {
+      case .text: write(report, seconds: (.now - began).seconds, to: console)
+      case .json: console.write(json(report).text + "\n")
+      }
+      return report.isSound ? .success : .failure
+    }
+  }
+
+  private func write(_ report: IntegrityReport, seconds: Double, to console: Console) {
+    let palette = console.palette
+    for finding in report.findings { console.write(finding.description.printable + "\n") }
+    let what =
+      "\(counted(report.tracks, "track")), \(counted(report.segments, "segment")), "
+      + "\(counted(report.postings, "posting")) in \(roughTime(seconds))"
+    let verdict =
+      report.isSound
+      ? palette.good("sound")
+      : palette.bad(counted(report.findings.count, "fault"))
+    console.report("\(verdict): \(databasePath.printable) (\(what))")
+  }
+
+  /// The record `fpctl.check/1`, documented in Documentation/JSONOutput.md.
+  private func json(_ report: IntegrityReport) -> JSONValue {
+    [
+      "schema": "fpctl.check/1",
+      "database": .string(databasePath),
+      "sound": .bool(report.isSound),
+      "tracks": .integer(report.tracks),
+      "segments": .integer(report.segments),
+      "postings": .integer(report.postings),
+      "findings": .array(report.findings.map(Self.value)),
+    ]
+  }
+
+  private static func value(_ finding: IntegrityFinding) -> JSONValue {
+    [
+      "invariant": .string(finding.invariant.rawValue),
+      "subject": .string(finding.subject),
+      "message": .string(finding.reason),
+      "remedy": .string(finding.remedy.name),
+      "advice": .string(finding.advice),
+    ]
+  }
+}
+
+extension IntegrityFinding.Remedy {
+  fileprivate var name: String {
+    switch self {
+    case .rebuild: "rebuild"
+    case .reindex: "reindex"
+    case .restore: "restore"
+    }
+  }
+}

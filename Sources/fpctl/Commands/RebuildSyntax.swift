@@ -1,0 +1,19 @@
+extension RebuildCommand {
+  static let syntax = CommandSyntax(
+    name: "rebuild", summary: "Make the index anew from the tracks' peaks",
+    discussion: [
+      "Drops the inverted index and makes it anew, in one segment, from the peaks that are stored of"
+        + " each track; no audio is needed. Mends whatever damage there is to the index, and takes"
+        + " about a second for 10 hours of audio.",
+      "All in one transaction: identify goes on with the old index meanwhile, and Ctrl-C (SIGINT) or"
+        + " SIGTERM leaves the database as it was.",
+    ],
+    positionals: [],
+    options: [.database, .busyTimeout],
+    environment: [.databaseVariable, .noColorVariable],
+    exitCodes: [
+      Note(term: "0", meaning: "done"), .failureExit, .usageExit, .interruptedExit,
+      .terminatedExit,
+    ],
+    examples: [Note(term: "fpctl rebuild --db music.fpdb", meaning: "make the index anew")])
+}

@@ -1,0 +1,301 @@
+import Testing
+
+@testable import Fingerprint
+
+/// Something done to a sound database, and the findings it must give.
+private struct Damage: CustomTestStringConvertible {
+  let testDescription: String
+  let sql: String
+  let invariant: IntegrityFinding.Invariant
+  let subject: String
+  let reason: String
+  let remedy: IntegrityFinding.Remedy
+
+  init(
+    _ sql: String, _ invariant: IntegrityFinding.Invariant, _ subject: String, _ reason: String,
+    _ remedy: IntegrityFinding.Remedy
+  ) {
+    testDescription = sql
+    (self.sql, self.invariant, self.subject) = (sql, invariant, subject)
+    (self.reason, self.remedy) = (reason, remedy)
+  }
+}
+
+private let first = TrackID(rawValue: 1)
+
+private let damages = [
+  Damage("DROP INDEX songs_by_path", .schema, "index songs_by_path", "is missing", .restore),
+  Damage("DROP TABLE tombstones", .schema, "table tombstones", "is missing", .restore),
+  Damage("DROP TABLE songs", .schema, "table songs", "is missing", .restore),
+  Damage("DROP TABLE meta", .schema, "table meta", "is missing", .restore),
+  Damage("DROP TABLE postings", .schema, "table postings", "is missing", .restore),
+  Damage(
+    "ALTER TABLE songs ADD COLUMN mood TEXT", .schema, "table songs",
+    "isn't as the format has it", .restore),
+  Damage(
+    "UPDATE meta SET value = 'rate=1' WHERE key = 'parameters'", .parameters, "meta",
+    "parameters is \"rate=1\"", .restore),
+  Damage(
+    "DELETE FROM meta WHERE key = 'parameters_identifier'", .parameters, "meta",
+    "parameters_identifier is missing", .restore),
+  Damage(
+    "UPDATE meta SET value = 'soon' WHERE key = 'generation'", .parameters, "meta",
+    "the generation is soon", .restore),
+  Damage(
+    "UPDATE song_peaks SET peaks = zeroblob(90) WHERE key = 65537", .peaks, "track 1",
+    "part 1 of its peaks can't be read", .reindex(first)),
+  Damage(
+    "UPDATE song_peaks SET peaks = CAST(peaks || x'00' AS BLOB) WHERE key = 65536", .peaks,
+    "track 1", "part 0 of its peaks has bits that say nothing", .reindex(first)),
+  Damage(
+    "DELETE FROM song_peaks WHERE key = 65537", .peaks, "track 1",
+    "part 1 of its peaks is missing", .reindex(first)),
+  Damage(
+    "DELETE FROM song_peaks WHERE key = 65538", .peaks, "track 1",
+    "part 2 of its peaks is missing", .reindex(first)),
+  Damage(
+    "INSERT INTO song_peaks VALUES (65539, x'01')", .peaks, "track 1",
+    "part 3 of its peaks is behind its end", .reindex(first)),
+  Damage(
+    "UPDATE songs SET peaks = peaks + 1 WHERE id = 1", .peaks, "track 1", "songs.peaks says",
+    .reindex(first)),
+  Damage(
+    "UPDATE songs SET frames = 2100 WHERE id = 1", .peaks, "track 1", "behind its end",
+    .reindex(first)),
+  Damage(
+    "UPDATE songs SET frames = -5 WHERE id = 1", .peaks, "track 1", "its length is -5 frames",
+    .reindex(first)),
+  Damage(
+    "UPDATE songs SET frames = 9223372036854775807 WHERE id = 1", .peaks, "track 1",
+    "its length is 9223372036854775807 frames", .reindex(first)),
+  Damage(
+    "INSERT INTO song_peaks VALUES (6553600, x'01')", .orphan, "track 100",
+    "1 part of its peaks is there, it isn't", .rebuild),
+  Damage(
+    "UPDATE segments SET tracks = x'00' WHERE id = 1", .segment, "segment 1", "can't be read",
+    .rebuild),
+  Damage(
+    "UPDATE segments SET directory = zeroblob(40) WHERE id = 1", .segment, "segment 1",
+    "its layout or its directory", .rebuild),
+  Damage(
+    "UPDATE segments SET tracks = CAST(tracks || x'00' AS BLOB) WHERE id = 1", .segment,
+    "segment 1", "isn't as it is written", .rebuild),
+  Damage(
+    "UPDATE segments SET postings = postings + 1 WHERE id = 1", .postings, "segment 1",
+    "segments.postings says", .rebuild),
+  Damage(
+    "DELETE FROM segments WHERE id = 2", .membership, "track 4",
+    "it is said to be in segment 2, which isn't there", .rebuild),
+  Damage(
+    "DELETE FROM segments WHERE id = 2", .block, "segment 2", "of its blocks are there, it isn't",
+    .rebuild),
+  Damage(
+    "DELETE FROM postings WHERE key = 1 << 32", .block, "segment 1",
+    "block 0 is damaged or missing", .rebuild),
+  Damage(
+    "UPDATE postings SET block = zeroblob(500) WHERE key = (1 << 32) + 1", .block, "segment 1",
+    "block 1 is damaged or missing", .rebuild),
+  Damage(
+    "INSERT INTO postings VALUES ((1 << 32) + 900, x'01')", .block, "segment 1",
+    "it has a block 900, its directory", .rebuild),
+  Damage(
+    "UPDATE songs SET segment_id = 77 WHERE id = 1", .membership, "track 1",
+    "it is said to be in segment 77, which isn't there", .rebuild),
+  Damage(
+    "UPDATE songs SET segment_id = NULL WHERE id = 1", .membership, "track 1",
+    "it is in segment 1 as well", .rebuild),
+  Damage(
+    "UPDATE songs SET segment_id = 1 WHERE id = 5", .membership, "track 5",
+    "hasn't got it", .rebuild),
+  Damage(
+    "UPDATE songs SET frames = frames + 1 WHERE id = 1", .membership, "segment 1",
+    "track 1 has 3000 frames in it, 3001 in songs", .rebuild),
+  Damage(
+    "DELETE FROM tombstones", .membership, "segment 1",
+    "it has track 3, which is gone without a tombstone", .rebuild),
+  Damage(
+    "INSERT INTO tombstones VALUES (1)", .tombstone, "track 1", "it is there and has a tombstone",
+    .rebuild),
+  Damage(
+    "INSERT INTO tombstones VALUES (99)", .tombstone, "track 99",
+    "its tombstone stands for no postings", .rebuild),
+  Damage(
+    """
+    PRAGMA writable_schema = ON; UPDATE sqlite_schema
+    SET sql = 'CREATE INDEX songs_pending ON songs(id) WHERE segment_id IS NOT NULL'
+    WHERE name = 'songs_pending'
+    """, .file, "database", "SQLite: ", .rebuild),
+]
+
+@Suite("Checking a database")
+struct IntegrityCheckTests {
+  /// Tracks 1 and 2 in segment 1 with the postings of track 3, which is removed; track 4 in segment
+  /// 2; track 5 pending.
+  private func store() throws -> Store {
+    let store = try Store()
+    try store.add("a", frames: 3_000, seed: 1)
+    try store.add("b", frames: 1_500, seed: 2)
+    let gone = try store.add("gone", frames: 500, seed: 3)
+    try store.database.mergePending(above: 0)
+    try store.add("c", frames: 200, seed: 4)
+    try store.database.mergePending(above: 0)
+    try store.database.remove(gone.id)
+    try store.add("d", frames: 300, seed: 5)
+    return store
+  }
+
+  private func report(_ store: Store) throws -> IntegrityReport {
+    try store.reopened(.diagnosis).check()
+  }
+
+  @Test("A sound database has no findings, with segments, tombstones and pending tracks")
+  func sound() throws {
+    let store = try store()
+    #expect(try store.database.segments().map(\.id) == [1, 2])
+    let report = try report(store)
+    #expect(report.findings == [])
+    #expect(report.isSound)
+    #expect(report.tracks == 4)
+    #expect(report.segments == 2)
+    #expect(report.postings == (try store.database.statistics().postings))
+  }
+
+  @Test("So has an empty one, and one of the first release")
+  func plain() throws {
+    #expect(try Store().database.check().findings == [])
+    let bytes = try contents(of: Fixtures.folder + "/databases/v1.fpdb")
+    let folder = try TemporaryFolder()
+    let path = try folder.write(bytes, to: "v1.fpdb")
+    let report = try FingerprintDatabase(path: path, access: .readOnly).check()
+    #expect(report.findings == [])
+    #expect(report.tracks > 0)
+  }
+
+  @Test("Damage is found, placed, and the right remedy named", arguments: damages)
+  fileprivate func damage(damage: Damage) throws {
+    let store = try store()
+    try store.connection().execute(damage.sql)
+    let findings = try report(store).findings
+    let finding = findings.first {
+      $0.invariant == damage.invariant && $0.subject == damage.subject
+    }
+    #expect(finding?.reason.contains(damage.reason) == true, "\(findings)")
+    #expect(finding?.remedy == damage.remedy)
+  }
+
+  @Test("What rebuilding is said to mend, it mends", arguments: damages)
+  fileprivate func rebuilding(damage: Damage) throws {
+    let store = try store()
+    // a schema that was tampered with is beyond this
+    guard damage.remedy == .rebuild, damage.invariant != .file else { return }
+    try store.connection().execute(damage.sql)
+    try store.reopened(.existing).rebuild()
+    #expect(try report(store).findings == [])
+  }
+
+  @Test("A page of zeros is found, and the check goes on behind it")
+  func page() throws {
+    let store = try store()
+    let connection = try store.connection()
+    let page = try #require(
+      try connection.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'songs_by_digest'"))
+    try connection.execute("DELETE FROM tombstones")
+    store.database.close()
+    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    var bytes = try contents(of: store.path)
+    for index in 0..<4_096 { bytes[(Int(page) - 1) * 4_096 + index] = 0 }
+    let path = try store.folder.write(bytes, to: "copy.fpdb")
+    let findings = try FingerprintDatabase(path: path, access: .diagnosis).check().findings
+    #expect(findings.contains { $0.invariant == .file && $0.remedy == .restore })
+    #expect(findings.contains { $0.invariant == .membership })
+  }
+
+  @Test("A posting moved by a frame is one missing and one too many")
+  func movedPosting() throws {
+    let store = try store()
+    let connection = try store.connection()
+    let segment = try #require(try Forward.segments(connection).first)
+    var cursor = try SegmentCursor(segment, connection)
+    var lists = [PostingBlock.List]()
+    while let hash = cursor.hash, segment.directory.count == 1 || hash < segment.directory[1] {
+      lists.append(PostingBlock.List(hash: hash, positions: Array(cursor.positions)))
+      try cursor.advance()
+    }
+    let index = try #require(
+      lists.firstIndex { $0.positions.count == 1 && $0.positions[0] < 2_000 })
+    lists[index] = PostingBlock.List(
+      hash: lists[index].hash, positions: [lists[index].positions[0] + 1])
+    try connection.run(
+      "UPDATE postings SET block = ?1 WHERE key = ?2",
+      .blob(PostingBlock.encode(lists[...], positions: segment.layout.positions)),
+      .integer(segment.id << 32))
+    #expect(
+      try report(store).findings.map(\.description) == [
+        "segment 1: 1 posting of its tracks missing; run `fpctl rebuild`",
+        "segment 1: 1 posting that its tracks' peaks don't make; run `fpctl rebuild`",
+      ])
+  }
+
+  @Test(
+    "No flipped bit goes unnoticed in what the index or a track's peaks are made of",
+    arguments: [
+      ("postings", "block", "key"), ("song_peaks", "peaks", "key"), ("segments", "tracks", "id"),
+      ("segments", "directory", "id"),
+    ])
+  func flippedBits(table: String, column: String, key: String) throws {
+    let store = try store()
+    let connection = try store.connection()
+    var dice = SplitMix64(seed: 7)
+    let count = try #require(try connection.integer("SELECT count(*) FROM \(table)"))
+    for _ in 0..<40 {
+      let row = try connection.statement(
+        "SELECT \(key), \(column) FROM \(table) ORDER BY 1 LIMIT 1 OFFSET ?1")
+      row.bind([.integer(.random(in: 0..<count, using: &dice))])
+      try #require(try row.step())
+      let id = row.integer(0)
+      let sound = row.withBlob(1) { Array($0) }
+      row.reset()
+      var bytes = sound
+      let bit = Int.random(in: 0..<(bytes.count * 8), using: &dice)
+      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+      let update = "UPDATE \(table) SET \(column) = ?1 WHERE \(key) = ?2"
+      try connection.run(update, .blob(bytes), .integer(id))
+      let report = try report(store)
+      #expect(!report.isSound, "bit \(bit) of \(column) \(id)")
+      try connection.run(update, .blob(sound), .integer(id))
+    }
+    #expect(try report(store).isSound)
+  }
+
+  @Test(
+    "However few postings are in memory at a time, the findings are the same", arguments: [1, 9])
+  func passes(divisor: Int) throws {
+    let store = try store()
+    let connection = try store.connection()
+    try connection.execute("DELETE FROM postings WHERE key = (1 << 32) + 2")
+    let expected = try report(store)
+    #expect(!expected.isSound)
+    var check = IntegrityCheck(connection, .standard)
+    check.postingsAtATime = try store.database.statistics().postings / divisor
+    try check.run { _ in }
+    #expect(check.report == expected)
+  }
+
+  @Test("Checking stops when asked, and says so")
+  func cancelled() throws {
+    let store = try store()
+    let error = try #require(thrown { try store.database.check(isCancelled: { true }) })
+    #expect(error.code == .cancelled)
+    #expect(try store.database.check().isSound)
+  }
+
+  @Test("Progress counts every track and every block")
+  func progress() throws {
+    let store = try store()
+    var last: [DatabaseProgress.Step: DatabaseProgress] = [:]
+    _ = try store.database.check(progress: { last[$0.step] = $0 })
+    #expect(last[.tracks] == DatabaseProgress(.tracks, 4, of: 4))
+    let blocks = Int(try #require(try store.connection().integer("SELECT count(*) FROM postings")))
+    #expect(last[.postings] == DatabaseProgress(.postings, blocks, of: blocks))
+  }
+}
