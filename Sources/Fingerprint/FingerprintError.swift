@@ -35,6 +35,8 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let databaseNotWritable = Code(rawValue: "database_not_writable")
     /// A recording id that another track has already.
     public static let duplicateRecording = Code(rawValue: "duplicate_recording")
+    /// No track of that number, recording id or path.
+    public static let trackNotFound = Code(rawValue: "track_not_found")
     /// The caller asked to stop.
     public static let cancelled = Code(rawValue: "cancelled")
   }
