@@ -1,4 +1,4 @@
-# make demo | test | install | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
+# make demo | test | install | lint | fixtures | pictures | bench CORPUS=… | accuracy CORPUS=… | clean
 
 SWIFT ?= swift
 # On Linux the Swift runtime goes into the binary: it starts faster and runs where no Swift is installed.
@@ -11,7 +11,7 @@ RUN = Benchmarks/$(shell date -u +%Y-%m-%d)
 
 PREFIX ?= /usr/local
 
-.PHONY: help setup build install demo test lint format fixtures bench accuracy clean
+.PHONY: help setup build install demo test lint format fixtures pictures bench accuracy clean
 
 help:
 	@echo 'make demo        index the fixtures and identify a noisy clip'
@@ -20,6 +20,7 @@ help:
 	@echo 'make install     to PREFIX/bin, by default /usr/local/bin'
 	@echo 'make lint        formatting and style, strictly'
 	@echo 'make fixtures    make the audio in Fixtures again (needs fluidsynth, espeak-ng, ffmpeg)'
+	@echo 'make pictures    draw the pictures of the documentation again'
 	@echo 'make bench       speed and size, CORPUS=folder'
 	@echo 'make accuracy    accuracy, CORPUS=folder'
 
@@ -51,6 +52,11 @@ format:
 
 fixtures:
 	python3 Fixtures/make-fixtures.py
+
+# Needs the database of `make demo`.
+pictures: demo
+	$(FPCTL) inspect Fixtures/queries/noisy.wav --db $(DEMO) --track best \
+	  --picture Documentation/Pictures/noisy-query.png --size 1000x562
 
 bench: build
 	@test -n "$(CORPUS)" || { echo 'make bench CORPUS=folder (see Benchmarks/README.md)' >&2; exit 64; }

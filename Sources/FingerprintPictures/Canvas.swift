@@ -101,19 +101,10 @@ final class Canvas {
     cairo_translate(handle, area.left, area.top)
     cairo_scale(handle, area.width / Double(width), area.height / Double(height))
     cairo_set_source_surface(handle, image.handle, 0, 0)
-    cairo_pattern_set_filter(cairo_get_source(handle), CAIRO_FILTER_BILINEAR)
+    cairo_pattern_set_filter(cairo_get_source(handle), CAIRO_FILTER_NEAREST)
     cairo_pattern_set_extend(cairo_get_source(handle), CAIRO_EXTEND_PAD)
     cairo_paint(handle)
     cairo_restore(handle)
-  }
-
-  /// Draws only within an area while `body` runs.
-  func clipped<Failure: Error>(to area: Area, _ body: () throws(Failure) -> Void) throws(Failure) {
-    cairo_save(handle)
-    defer { cairo_restore(handle) }
-    cairo_rectangle(handle, area.left, area.top, area.width, area.height)
-    cairo_clip(handle)
-    try body()
   }
 
   /// A line of text whose baseline begins, is centred or ends at a point; upwards where turned.

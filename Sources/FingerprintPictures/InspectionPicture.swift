@@ -59,7 +59,7 @@ public struct InspectionPicture: Sendable {
     let page = Area(left: 0, top: 0, width: Double(width), height: Double(height))
     canvas.fill(page, Theme.page)
     let left = theme.pixels(86)
-    let right = page.width - theme.pixels(96)
+    let right = page.width - theme.pixels(104)
     var top = drawHead(on: canvas, from: left, to: page.width - theme.pixels(24), theme)
 
     let panels = panels(theme)
@@ -150,7 +150,7 @@ public struct InspectionPicture: Sendable {
       // on the colour of the levels, or white could not be seen
       let box = Area(
         left: x, top: y - theme.pixels(15), width: theme.pixels(22), height: height)
-      canvas.fill(box, Color(ColorMap.heat.table[70]))
+      canvas.fill(box, Color(ColorMap.heat.table[18]))
       symbol(box)
       canvas.text(label, at: Point(x: x + theme.pixels(29), y: y), theme.label)
       x += width + theme.pixels(26)

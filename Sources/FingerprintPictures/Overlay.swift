@@ -21,8 +21,8 @@ struct Overlay {
 
   /// What can be told apart on so many pixels.
   init(_ inspection: Inspection, _ layers: PictureLayers, pixels: Double, _ theme: Theme) {
-    // a mark and the gap to the next take about 18 × 18 pixels, a pair twice that
-    let room = Int(pixels / (theme.pixels(18) * theme.pixels(18)))
+    // a mark with the gap to the next takes about 30 × 30 pixels, and so does a pair
+    let room = Int(pixels / (theme.pixels(30) * theme.pixels(30)))
     var marks = [Marks]()
     if layers.contains(.peaks) { marks += Self.peaks(of: inspection, room: room) }
     if layers.contains(.matches), let comparison = inspection.comparison {
@@ -34,8 +34,10 @@ struct Overlay {
       return
     }
     let all = inspection.reference.pairs
-    pairs = Self.strongest(room / 2, of: all) { $0.anchor.decibels + $0.target.decibels }
-    pairsLabel = Self.label("pairs stored of a track", pairs.count, of: all.count)
+    pairs = Self.strongest(room, of: all, at: \.anchor.seconds) {
+      $0.anchor.decibels + $0.target.decibels
+    }
+    pairsLabel = Self.label("pairs a track keeps", pairs.count, of: all.count)
   }
 
   /// The peaks that a track would keep, and those that a query adds.
@@ -43,17 +45,18 @@ struct Overlay {
     let (query, reference) = (inspection.query, inspection.reference)
     let stored = Set(reference.peaks)
     let besides = query.peaks.filter { !stored.contains($0) }
-    let kept = strongest(room, of: reference.peaks, by: \.decibels)
-    let others = strongest(max(0, room - kept.count), of: besides, by: \.decibels)
+    let kept = strongest(room, of: reference.peaks, at: \.seconds, by: \.decibels)
+    let others = strongest(
+      max(0, room + room / 5 - kept.count), of: besides, at: \.seconds, by: \.decibels)
     return [
       Marks(
         label: label(
-          "asked for besides (\(query.peaksPerSecond)/s at most)", others.count, of: besides.count),
-        places: others.map { ($0.seconds, $0.hertz) }, shape: .circle, size: 0.42,
-        fill: Theme.foundBesides),
+          "peaks a query adds (\(query.peaksPerSecond)/s in all)", others.count, of: besides.count),
+        places: others.map { ($0.seconds, $0.hertz) }, shape: .circle, size: 0.5,
+        fill: Theme.found),
       Marks(
         label: label(
-          "peaks stored of a track (\(reference.peaksPerSecond)/s at most)", kept.count,
+          "peaks a track keeps (\(reference.peaksPerSecond)/s)", kept.count,
           of: reference.peaks.count),
         places: kept.map { ($0.seconds, $0.hertz) }, shape: .circle, size: 1, line: Theme.found),
     ]
@@ -70,25 +73,44 @@ struct Overlay {
     let (found, missed) = (places(true), places(false))
     return [
       Marks(
-        label: label("missed", missed.count, of: all.count - comparison.matchedPeaks),
+        label: Self.sampled("missed", missed.count, of: all.count - comparison.matchedPeaks),
         places: missed, shape: .diamond, size: 0.9, line: Theme.missed),
       Marks(
-        label: label("the track’s peaks, found", found.count, of: comparison.matchedPeaks),
+        label: Self.sampled("the track’s peaks, found", found.count, of: comparison.matchedPeaks),
         places: found, shape: .circle, size: 1, fill: Theme.found, line: Theme.edge),
     ]
   }
 
-  private static func label(_ text: String, _ shown: Int, of all: Int) -> String {
-    shown == all ? "\(text): \(grouped(all))" : "\(text): \(grouped(shown)) of \(grouped(all))"
+  private static func sampled(_ text: String, _ shown: Int, of all: Int) -> String {
+    "\(text): \(grouped(shown))" + (shown == all ? "" : " of \(grouped(all))")
   }
 
-  /// In their order; of equal ones the earlier.
+  private static func label(_ text: String, _ shown: Int, of all: Int) -> String {
+    "\(text): \(grouped(shown))" + (shown == all ? "" : " of \(grouped(all)), the strongest")
+  }
+
+  /// At most so many, in their order: the strongest of each of many equal stretches of time, or
+  /// loud passages would look as if they alone had any. Of equal ones the earlier.
   private static func strongest<Element>(
-    _ count: Int, of all: [Element], by strength: (Element) -> Double
+    _ count: Int, of all: [Element], at seconds: (Element) -> Double,
+    by strength: (Element) -> Double
   ) -> [Element] {
-    guard all.count > count else { return all }
-    let strengths = all.map(strength)
-    let ranked = all.indices.sorted { (strengths[$1], $0) < (strengths[$0], $1) }
-    return ranked.prefix(max(0, count)).sorted().map { all[$0] }
+    guard all.count > count, let last = all.last.map(seconds) else { return all }
+    let stretches = Array(all.indices).split(into: 40) { seconds(all[$0]) / max(last, 1e-9) }
+    let quota = max(0, count / stretches.count)
+    return stretches.flatMap { stretch in
+      stretch.sorted { (strength(all[$1]), $0) < (strength(all[$0]), $1) }.prefix(quota)
+    }.sorted().map { all[$0] }
+  }
+}
+
+extension [Int] {
+  /// So many parts, each with the elements whose share, 0 to 1, falls into it.
+  fileprivate func split(into count: Int, by share: (Int) -> Double) -> [[Int]] {
+    var parts = [[Int]](repeating: [], count: count)
+    for element in self {
+      parts[Swift.min(count - 1, Swift.max(0, Int(share(element) * Double(count))))].append(element)
+    }
+    return parts
   }
 }

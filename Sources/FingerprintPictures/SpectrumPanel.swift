@@ -51,10 +51,8 @@ struct SpectrumPanel {
   ) throws(FingerprintError) {
     canvas.fill(area, Color(ColorMap.heat.table[0]))
     if let matrix, matrix.frames > 0 { try draw(matrix, on: canvas, in: area) }
-    canvas.clipped(to: area) {
-      drawPairs(overlay.pairs, on: canvas, in: area)
-      for marks in overlay.marks { draw(marks, on: canvas, in: area) }
-    }
+    drawPairs(overlay.pairs, on: canvas, in: area)
+    for marks in overlay.marks { draw(marks, on: canvas, in: area) }
     drawAxes(on: canvas, in: area, isLast: isLast)
     if matrix != nil { try drawScale(on: canvas, beside: area) }
   }
@@ -106,7 +104,7 @@ struct SpectrumPanel {
   /// Smaller where there are many.
   func radius(of count: Int, in area: Area) -> Double {
     let spacing = (area.width * area.height / Double(max(1, count))).squareRoot()
-    return theme.pixels(min(5, max(2.2, 0.25 * spacing / theme.scale)))
+    return theme.pixels(min(5, max(2.2, 0.16 * spacing / theme.scale)))
   }
 
   private func draw(_ marks: Overlay.Marks, on canvas: Canvas, in area: Area) {
@@ -185,7 +183,7 @@ struct SpectrumPanel {
     let style = theme.label
     canvas.text(
       canvas.fitted(caption, style, to: area.height),
-      at: Point(x: bar.right + theme.pixels(64), y: area.top + area.height / 2), style, .centre,
+      at: Point(x: bar.right + theme.pixels(66), y: area.top + area.height / 2), style, .centre,
       isTurned: true)
   }
 }

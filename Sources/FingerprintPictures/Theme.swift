@@ -26,7 +26,6 @@ struct Theme {
   static let edge = Color(0x10131A)
   static let halo = Color(0x000000, alpha: 0.75)
   static let found = Color(0x41E3FF)
-  static let foundBesides = Color(0x41E3FF, alpha: 0.75)
   static let missed = Color(0xFFFFFF)
   static let pair = Color(0xD5FBFF, alpha: 0.6)
   static let bar = Color(0x8A93A0)

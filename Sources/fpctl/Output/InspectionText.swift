@@ -90,7 +90,7 @@ struct InspectionText {
       (match.isAccepted ? palette.good(caption.trackName) : palette.doubtful(caption.trackName))
       + "   " + caption.place
     if let rank = comparison.rank, rank > 1 { first += ", answer \(rank)" }
-    return [first] + caption.verdict.dropFirst() + [
+    return [first] + caption.verdict + [
       "\(counted(histogram.total, "vote")) in all: at other offsets \(histogram.meanVotes.fixed(1)) "
         + "on average, \(histogram.highestElsewhere.grouped) at most; highest by chance "
         + "\(histogram.chanceVotes.grouped) (p = 0.05)",
@@ -101,11 +101,12 @@ struct InspectionText {
     ]
   }
 
+  /// There is always a frame: audio without a sample is an error.
   private func levels(of matrix: LevelMatrix) -> String {
+    let silence = FingerprintParameters.standard.silenceDecibels
     let levels = [0.01, 0.5, 0.99].compactMap { matrix.level(atShare: $0) }
-      .map { Double($0).fixed(0) }
-    guard levels.count == 3 else { return "no frames" }
-    return "\(levels[0]), \(levels[1]), \(levels[2]) dB (1 %, median, 99 %)"
+      .map { $0 > silence ? "\(Double($0).fixed(0)) dB" : "silence" }
+    return "1 % of levels \(levels[0]), median \(levels[1]), 99 % \(levels[2])"
   }
 
   private func line(_ number: Int, _ noun: String) -> String {
