@@ -58,5 +58,7 @@ public struct Constellation: Sendable {
     self.pairs = pairs
   }
 
-  private static func place(_ frame: Int32, _ bin: Int16) -> Int64 { Int64(frame) << 16 | Int64(bin) }
+  private static func place(_ frame: Int32, _ bin: Int16) -> Int64 {
+    Int64(frame) << 16 | Int64(bin)
+  }
 }

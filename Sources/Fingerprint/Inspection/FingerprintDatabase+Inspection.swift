@@ -47,9 +47,10 @@ extension Searcher {
     let findings = try findings(clip.samples, options, &times)
     times.total = (.now - start) / .milliseconds(1)
 
-    let index = wanted.map { id in
-      findings.firstIndex { $0.verified.candidate.track == id }
-    } ?? findings.indices.first
+    let index =
+      wanted.map { id in
+        findings.firstIndex { $0.verified.candidate.track == id }
+      } ?? findings.indices.first
     let finding: Finding
     if let index {
       finding = findings[index]

@@ -129,7 +129,8 @@ struct InspectCommand: Command {
     for name in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let layer = PictureLayers.named.first(where: { $0.name == name })?.layer else {
         let names = PictureLayers.named.map(\.name).joined(separator: ", ")
-        throw UsageError("--layers: expected some of \(names), separated by commas, got \"\(text)\"")
+        throw UsageError(
+          "--layers: expected some of \(names), separated by commas, got \"\(text)\"")
       }
       layers.insert(layer)
     }

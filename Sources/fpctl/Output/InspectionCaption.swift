@@ -33,7 +33,8 @@ struct InspectionCaption {
     if inspection.startSeconds > 0 {
       notes[0] += " from \(clockTime(inspection.startSeconds, tenths: true)) on"
     }
-    let isShortened = duration >= Inspector.longestSeconds
+    let isShortened =
+      duration >= Inspector.longestSeconds
       || wantsTrack && duration >= QueryParameters.standard.longestSeconds
     if isShortened { notes[0] += " (--start chooses others)" }
     if wantsTrack { return notes + verdict }

@@ -71,13 +71,15 @@ struct InspectionText {
         "as a reference  " + line(inspection.reference.peaks.count, "peak"),
       ]
     case .pairs:
-      return zip(["as a query      ", "as a reference  "], [inspection.query, inspection.reference])
-        .map { label, constellation in
-          let hashes = Set(constellation.pairs.map(\.hash)).count
-          return label + line(constellation.pairs.count, "pair")
-            + ", \(counted(hashes, "hash", plural: "hashes")); "
-            + "fan-out \(constellation.fanOut)"
-        }
+      return zip(
+        ["as a query      ", "as a reference  "], [inspection.query, inspection.reference]
+      )
+      .map { label, constellation in
+        let hashes = Set(constellation.pairs.map(\.hash)).count
+        return label + line(constellation.pairs.count, "pair")
+          + ", \(counted(hashes, "hash", plural: "hashes")); "
+          + "fan-out \(constellation.fanOut)"
+      }
     case .match: return matchLines
     }
   }
