@@ -29,11 +29,11 @@ struct SpectrumPanel {
     self.matrix = kind == .nothing ? nil : matrix
     switch kind {
     case .levels:
-      caption = "level, dB of full scale"
+      caption = "dB of full scale"
       let bounds = [0.1, 0.999].map { max(-118, matrix.level(atShare: $0) ?? -118) }
       range = bounds[0]...max(bounds[1], bounds[0] + 20)
     case .whitened:
-      caption = "above surroundings, dB"
+      caption = "dB above the mean"
       range = -12...24
     case .nothing:
       caption = ""
