@@ -16,7 +16,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   /// Pixels, 8 bits a channel. The same picture is the same bytes wherever cairo and fonts are the
   /// same.
   case png
-  /// Lines and glyphs; the spectrogram is an image in it.
+  /// Lines and glyphs; the spectrogram is an image in it. Names within it count the pictures that a
+  /// process has drawn, so only the first of each is the same bytes.
   case svg
 
   /// The format that a file's name asks for by its ending, in capitals or not; `nil` for others.
