@@ -72,7 +72,7 @@ public struct InspectionPicture: Sendable {
     if !panels.isEmpty {
       top = drawLegend(of: overlay, on: canvas, from: left, to: right, below: top, theme)
     }
-    top += theme.pixels(8)
+    top += theme.pixels(panels.isEmpty ? 16 : 8)
 
     let gap = theme.pixels(34)
     let histogram = hasHistogram ? (panels.isEmpty ? 1 : 0.24) : 0

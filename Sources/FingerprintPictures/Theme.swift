@@ -16,12 +16,10 @@ struct Theme {
   var title: Canvas.Style { Canvas.Style(size: pixels(22), color: Self.ink, isBold: true) }
   var note: Canvas.Style { Canvas.Style(size: pixels(15.5), color: Self.ink) }
   var label: Canvas.Style { Canvas.Style(size: pixels(15), color: Self.ink) }
-  var faint: Canvas.Style { Canvas.Style(size: pixels(15), color: Self.paleInk) }
 
   static let page = Color(0xFFFFFF)
   static let ink = Color(0x1A1D21)
   static let paleInk = Color(0x5A626B)
-  static let grid = Color(0xFFFFFF, alpha: 0.13)
   static let paperGrid = Color(0xE3E6EA)
   static let edge = Color(0x10131A)
   static let halo = Color(0x000000, alpha: 0.75)
