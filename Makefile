@@ -1,4 +1,4 @@
-# make demo | test | examples | docs | install | uninstall | lint | fixtures | bench CORPUS=… | accuracy CORPUS=… | clean
+# make demo | test | examples | docs | install | uninstall | lint | fixtures | pictures | bench CORPUS=… | accuracy CORPUS=… | clean
 
 SWIFT ?= swift
 # On Linux the Swift runtime goes into the binary: it starts faster and runs where no Swift is installed.
@@ -17,7 +17,7 @@ BASH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: help setup build install uninstall demo test examples docs lint format fixtures bench accuracy clean
+.PHONY: help setup build install uninstall demo test examples docs lint format fixtures pictures bench accuracy clean
 
 help:
 	@echo 'make demo        index the fixtures and identify a noisy clip'
@@ -29,6 +29,7 @@ help:
 	@echo 'make uninstall   takes them away again'
 	@echo 'make lint        formatting and style, strictly'
 	@echo 'make fixtures    make the audio in Fixtures again (needs fluidsynth, espeak-ng, ffmpeg)'
+	@echo 'make pictures    draw the pictures of the documentation again'
 	@echo 'make bench       speed and size, CORPUS=folder'
 	@echo 'make accuracy    accuracy, CORPUS=folder'
 
@@ -79,6 +80,11 @@ format:
 
 fixtures:
 	python3 Fixtures/make-fixtures.py
+
+# Needs the database of `make demo`.
+pictures: demo
+	$(FPCTL) inspect Fixtures/queries/noisy.wav --db $(DEMO) --track best \
+	  --picture Documentation/Pictures/noisy-query.png --size 1000x562
 
 bench: build
 	@test -n "$(CORPUS)" || { echo 'make bench CORPUS=folder (see Benchmarks/README.md)' >&2; exit 64; }

@@ -14,6 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Fingerprint", targets: ["Fingerprint"]),
+    .library(name: "FingerprintPictures", targets: ["FingerprintPictures"]),
     .executable(name: "fpctl", targets: ["fpctl"]),
   ],
   targets: [
@@ -30,6 +31,9 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", pkgConfig: "libxxhash",
       providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
 
     // computes and keeps
     .target(
@@ -39,8 +43,12 @@ let package = Package(
     .target(
       name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CXXHash"],
       swiftSettings: strict),
+    // draws
+    .target(
+      name: "FingerprintPictures", dependencies: ["Fingerprint", "CCairo"], swiftSettings: strict),
     // talks
-    .executableTarget(name: "fpctl", dependencies: ["Fingerprint"], swiftSettings: strict),
+    .executableTarget(
+      name: "fpctl", dependencies: ["Fingerprint", "FingerprintPictures"], swiftSettings: strict),
     // `make bench` and `make accuracy`
     .executableTarget(
       name: "fpbench", dependencies: ["Fingerprint", "FingerprintEvaluation"],
@@ -49,6 +57,9 @@ let package = Package(
     .testTarget(name: "FingerprintTests", dependencies: ["Fingerprint"], swiftSettings: strict),
     .testTarget(
       name: "FingerprintEvaluationTests", dependencies: ["FingerprintEvaluation"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FingerprintPicturesTests", dependencies: ["FingerprintPictures", "Fingerprint"],
       swiftSettings: strict),
     .testTarget(
       name: "fpctlTests", dependencies: ["fpctl", "Fingerprint", "CSQLite"], swiftSettings: strict),

@@ -17,7 +17,7 @@ if [ "$(printf '%s\n%s\n' "$oldest" "${version:-0}" | sort -V | head -n 1)" != "
   exit 1
 fi
 
-modules="sqlite3 sndfile fftw3f soxr libxxhash"
+modules="sqlite3 sndfile fftw3f soxr libxxhash cairo"
 missing=""
 if ! command -v pkg-config >/dev/null 2>&1; then
   missing="$modules pkg-config"
@@ -37,6 +37,7 @@ package() { # name of a module's package, for apt or brew
     fftw3f:apt) echo libfftw3-dev ;;        fftw3f:brew) echo fftw ;;
     soxr:apt) echo libsoxr-dev ;;           soxr:brew) echo libsoxr ;;
     libxxhash:apt) echo libxxhash-dev ;;    libxxhash:brew) echo xxhash ;;
+    cairo:apt) echo libcairo2-dev ;;        cairo:brew) echo cairo ;;
     *) echo "$1" ;;
   esac
 }

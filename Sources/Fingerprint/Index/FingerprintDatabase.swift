@@ -49,7 +49,7 @@ public final class FingerprintDatabase: Sendable {
   public let parameters: FingerprintParameters
   /// What reads the formats that libsndfile can't.
   public let decoder: ExternalDecoder
-  private let query: QueryParameters
+  let query: QueryParameters
   private let busyTimeoutSeconds: Double
   private let readMode: SQLiteConnection.Mode
   private let writer: Mutex<SQLiteConnection?>
@@ -415,25 +415,10 @@ public final class FingerprintDatabase: Sendable {
   private func decoded(
     _ input: AudioInput, _ excerpt: Excerpt
   ) throws(FingerprintError) -> (samples: [Float], duration: Double, warnings: [String]) {
-    let longest = query.longestSeconds
-    let wanted = excerpt.durationSeconds ?? .infinity
-    var samples = [Float]()
-    // a little more than is used, to know whether there is more
-    var summary = try AudioReader(sampleRate: parameters.sampleRate, decoder: decoder).read(
-      input,
-      excerpt: Excerpt(
-        startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
-    ) { (chunk) throws(FingerprintError) in
-      chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
-    }
-    var duration = summary.durationSeconds
-    if duration > longest {
-      duration = longest
-      samples.removeLast(max(0, samples.count - Int(longest * parameters.sampleRate)))
-      summary.warnings.append(
-        "only \(formatted(longest)) s of it were used; choose others with --start")
-    }
-    return (samples, duration, summary.warnings)
+    let clip = try Clip(
+      reading: input, excerpt, atMost: query.longestSeconds,
+      with: AudioReader(sampleRate: parameters.sampleRate, decoder: decoder))
+    return (clip.samples, clip.durationSeconds, clip.summary.warnings)
   }
 
   // MARK: Connections
@@ -485,7 +470,8 @@ public final class FingerprintDatabase: Sendable {
     return connection
   }
 
-  private func withSnapshot<Result>(
+  /// Runs `body` on one moment's state of the file and its index.
+  func withSnapshot<Result>(
     _ body: (IndexSnapshot, SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
     try read { connection throws(FingerprintError) in

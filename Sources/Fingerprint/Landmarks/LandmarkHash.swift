@@ -21,6 +21,15 @@ struct LandmarkHash: RawRepresentable, Hashable, Comparable, Sendable {
     rawValue = UInt32(anchorBin) << 13 | UInt32(step) << 6 | UInt32(frames)
   }
 
+  /// The anchor's bin.
+  var anchorBin: Int16 { Int16(rawValue >> 13) }
+
+  /// The target's bin.
+  var targetBin: Int16 { anchorBin + Int16(rawValue >> 6 & 0x7F) - 63 }
+
+  /// Frames from anchor to target.
+  var frames: Int32 { Int32(rawValue & 0x3F) }
+
   static func < (a: LandmarkHash, b: LandmarkHash) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -88,7 +88,8 @@ struct OffsetVoter {
     return candidates
   }
 
-  private func votes(
+  /// A key of `line` for each vote, in no order.
+  func votes(
     in source: any PostingSource, for query: QueryLandmarks, on line: OffsetLine, _ work: inout Work
   ) throws(FingerprintError) -> [UInt64] {
     let layout = source.layout

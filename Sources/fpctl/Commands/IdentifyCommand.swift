@@ -21,8 +21,7 @@ struct IdentifyCommand: Command {
       throw UsageError("-: standard input can be read once only")
     }
     databasePath = surroundings.databasePath(arguments)
-    excerpt = Excerpt(
-      startSeconds: arguments.number(.start) ?? 0, durationSeconds: arguments.number(.duration))
+    excerpt = arguments.excerpt
     var options = SearchOptions()
     if let rate = arguments.number(.maxFalseRate) { options.maxFalseRate = rate }
     if let limit = arguments.integer(.limit) { options.limit = limit }
@@ -33,17 +32,7 @@ struct IdentifyCommand: Command {
     options.isExhaustive = arguments.has(.exhaustive)
     self.options = options
     format = arguments.text(.format).flatMap { Format(rawValue: $0) } ?? .text
-    if let text = arguments.text(.raw) {
-      guard let raw = RawFormat(text) else {
-        let encodings = RawFormat.Encoding.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError(
-          "--raw: expected ENCODING,RATE[,CHANNELS] with one of \(encodings),"
-            + " as s16le,44100,2, got \"\(text)\"")
-      }
-      rawFormat = raw
-    } else {
-      rawFormat = nil
-    }
+    rawFormat = try arguments.rawFormat()
     showsTiming = arguments.has(.timing)
     jobs = arguments.integer(.jobs) ?? surroundings.processors
   }
@@ -101,22 +90,12 @@ struct IdentifyCommand: Command {
 
   private func outcome(of path: String, in database: FingerprintDatabase) -> QueryOutcome {
     do {
-      let input = try input(at: path)
+      let input = try AudioInput(path: path, raw: rawFormat)
       let answer = try database.identify(input, excerpt: excerpt, options: options)
       return QueryOutcome(path: path, result: .success(answer))
     } catch {
       return QueryOutcome(path: path, result: .failure(error))
     }
-  }
-
-  private func input(at path: String) throws(FingerprintError) -> AudioInput {
-    if path == "-" {
-      let bytes = try StandardInput.bytes()
-      return rawFormat.map { .raw(bytes, $0, name: StandardInput.name) }
-        ?? .bytes(bytes, name: StandardInput.name)
-    }
-    guard let rawFormat else { return .file(path: path) }
-    return .raw(try StandardInput.bytes(ofFile: path), rawFormat, name: path)
   }
 
   private func report(_ outcome: QueryOutcome, to console: Console) {

@@ -34,6 +34,22 @@ enum StandardInput {
   }
 }
 
+extension AudioInput {
+  /// The audio at a path, `-` being standard input; headerless samples where a format is given.
+  init(path: String, raw: RawFormat?) throws(FingerprintError) {
+    if path == "-" {
+      let bytes = try StandardInput.bytes()
+      self =
+        raw.map { .raw(bytes, $0, name: StandardInput.name) }
+        ?? .bytes(bytes, name: StandardInput.name)
+    } else if let raw {
+      self = .raw(try StandardInput.bytes(ofFile: path), raw, name: path)
+    } else {
+      self = .file(path: path)
+    }
+  }
+}
+
 extension Descriptor.Failure {
   fileprivate func about(_ subject: String) -> FingerprintError {
     switch self {

@@ -45,7 +45,7 @@ struct QueryJSON: QueryFormat {
     ]
   }
 
-  private static func value(_ match: Match) -> JSONValue {
+  static func value(_ match: Match) -> JSONValue {
     [
       "track": value(match.track),
       "accepted": .bool(match.isAccepted),
@@ -74,7 +74,7 @@ struct QueryJSON: QueryFormat {
     ]
   }
 
-  private static func value(_ times: StageTimes) -> JSONValue {
+  static func value(_ times: StageTimes) -> JSONValue {
     [
       "decode_ms": .milliseconds(times.decode),
       "analysis_ms": .milliseconds(times.analysis),

@@ -1,0 +1,20 @@
+import Fingerprint
+
+extension ParsedArguments {
+  /// What `--start` and `--duration` choose of a file.
+  var excerpt: Excerpt {
+    Excerpt(startSeconds: number(.start) ?? 0, durationSeconds: number(.duration))
+  }
+
+  /// What `--raw` says of headerless samples; `nil` where it isn't given.
+  func rawFormat() throws(UsageError) -> RawFormat? {
+    guard let text = text(.raw) else { return nil }
+    guard let format = RawFormat(text) else {
+      let encodings = RawFormat.Encoding.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError(
+        "--raw: expected ENCODING,RATE[,CHANNELS] with one of \(encodings),"
+          + " as s16le,44100,2, got \"\(text)\"")
+    }
+    return format
+  }
+}
