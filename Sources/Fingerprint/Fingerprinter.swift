@@ -11,11 +11,20 @@ public struct Fingerprinter: Sendable {
   ///
   /// Streams: memory does not grow with the length but for the result, 27 small values a second of
   /// audio. Cost: about 6,000 × real time beyond decoding. Silence and clips under a frame give a
-  /// fingerprint without peaks, which a database refuses.
+  /// fingerprint without peaks, which a database refuses. Channels that cancel each other out are
+  /// read a second time, the first of them only.
   /// - Throws: ``FingerprintError`` where nothing can be decoded.
   public func reference(
     of input: AudioInput, excerpt: Excerpt = Excerpt(),
     isCancelled: () -> Bool = { false }
+  ) throws(FingerprintError) -> ReferenceFingerprint {
+    let mixed = try reference(of: input, excerpt, .mean, isCancelled)
+    guard mixed.audio.channelsCancel else { return mixed }
+    return try reference(of: input, excerpt, .first, isCancelled)
+  }
+
+  private func reference(
+    of input: AudioInput, _ excerpt: Excerpt, _ mixing: Mixer.Mode, _ isCancelled: () -> Bool
   ) throws(FingerprintError) -> ReferenceFingerprint {
     var spectrum = SpectrumAnalyzer(parameters)
     var whitener = Whitener(parameters)
@@ -29,8 +38,9 @@ public struct Fingerprinter: Sendable {
       frames += 1
       whitener.push(levels) { picker.push($0, into: &found) }
     }
-    let summary = try AudioReader(sampleRate: parameters.sampleRate).read(input, excerpt: excerpt) {
-      (samples) throws(FingerprintError) in
+    let summary = try AudioReader(sampleRate: parameters.sampleRate).read(
+      input, excerpt: excerpt, mixing: mixing
+    ) { (samples) throws(FingerprintError) in
       if isCancelled() { throw FingerprintError(.cancelled, input.name, "stopped on request") }
       spectrum.push(samples, emit: whiten)
       // rows are complete up to the delay of whitening and picking

@@ -10,16 +10,24 @@ internal import Synchronization
 ///
 /// No shell is involved: arguments go as an array and the path behind `file:`, so no name can be
 /// taken for an option or another protocol. The process is ended with the source, and given up on
-/// when it says nothing for ``silenceLimitSeconds``.
+/// when it says nothing for a minute.
 final class FFmpegSource: PCMSource {
-  /// A file on a sleeping disk may take this long; a process that hangs takes for ever.
-  static let silenceLimitSeconds: Int32 = 60
+  /// The program, and how many seconds it may say nothing: a file on a sleeping disk takes a while,
+  /// a process that hangs takes for ever.
+  struct Decoder {
+    var program = FFmpegSource.program
+    var silenceLimitSeconds: Int32 = 60
+  }
 
   private static let launching = Mutex(())
 
   let sampleRate = 44_100.0
-  let channels = 1
+  /// What ffmpeg is asked for; one channel comes twice.
+  let channels = 2
+  var channelsCancel: Bool { mixer.cancels }
+  private var mixer: Mixer
   private let name: String
+  private let decoder: Decoder
   private var process: pid_t = 0
   private var samples = FileDescriptor()
   private var messages = FileDescriptor()
@@ -33,14 +41,23 @@ final class FFmpegSource: PCMSource {
 
   /// Decodes the first audio stream of the file at `path`, after libsndfile refused it with
   /// `refusal`.
-  init(path: String, after refusal: FingerprintError) throws(FingerprintError) {
+  init(
+    path: String, after refusal: FingerprintError, mixing: Mixer.Mode = .mean,
+    with decoder: Decoder = Decoder()
+  ) throws(FingerprintError) {
     name = path
+    self.decoder = decoder
+    mixer = Mixer(mixing, channels: channels)
     try start("file:" + absolutePath(path), refusal)
   }
 
   /// Decodes a container in memory by way of a temporary file: MP4 must be readable at any place.
-  init(bytes: [UInt8], name: String, after refusal: FingerprintError) throws(FingerprintError) {
+  init(
+    bytes: [UInt8], name: String, after refusal: FingerprintError, mixing: Mixer.Mode = .mean
+  ) throws(FingerprintError) {
     self.name = name
+    decoder = Decoder()
+    mixer = Mixer(mixing, channels: channels)
     let copy = try TemporaryFile(bytes, for: name)
     self.copy = copy
     try start("file:" + copy.path, refusal)
@@ -51,16 +68,19 @@ final class FFmpegSource: PCMSource {
   func skip(_ frames: Int) -> Int { 0 }
 
   func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool {
-    mono.removeAll(keepingCapacity: true)
-    while pending.count < 4 { guard try pump() else { break } }
-    let count = pending.count / 4
+    let frameSize = 4 * channels
+    while pending.count < frameSize { guard try pump() else { break } }
+    let count = pending.count / frameSize * channels
+    var interleaved = [Float]()
+    interleaved.reserveCapacity(count)
     pending.withUnsafeBytes { bytes in
       for index in 0..<count {
-        mono.append(
+        interleaved.append(
           Float(bitPattern: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
       }
     }
     pending.removeFirst(count * 4)
+    mixer.mix(interleaved.span, into: &mono)
     return count > 0
   }
 
@@ -70,7 +90,7 @@ final class FFmpegSource: PCMSource {
   }
 
   private func start(_ url: String, _ refusal: FingerprintError) throws(FingerprintError) {
-    guard let program = FFmpegSource.program else {
+    guard let program = decoder.program else {
       throw FingerprintError(
         .unsupportedFormat, name, refusal.reason,
         advice: "if it is audio or video, install ffmpeg (apt install ffmpeg, brew install ffmpeg)")
@@ -93,7 +113,8 @@ final class FFmpegSource: PCMSource {
       // a playlist must not make it fetch anything or read other files than those it names
       program, "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
       "-i", url,
-      "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "44100", "-f", "f32le", "pipe:1",
+      "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "\(channels)", "-ar", "44100", "-f", "f32le",
+      "pipe:1",
       "-map_metadata", "0", "-f", "ffmetadata", "pipe:3",
     ]
     let (samplesIn, samplesOut) = try FileDescriptor.pipe(for: name)
@@ -126,12 +147,13 @@ final class FFmpegSource: PCMSource {
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     argv.append(nil)
     defer { for argument in argv { free(argument) } }
-    guard posix_spawn(&process, program, &actions, &attributes, argv, environ) == 0 else {
+    let code = posix_spawn(&process, program, &actions, &attributes, argv, environ)
+    guard code == 0 else {
       process = 0
       throw FingerprintError(
         .unsupportedFormat, name,
-        "ffmpeg (\(program)) can't be started: "
-          + String(cString: strerror(errno)))
+        "ffmpeg (\(program)) can't be started: \(String(cString: strerror(code)))",
+        advice: "install it anew")
     }
     samples = samplesIn
     messages = messagesIn
@@ -147,13 +169,13 @@ final class FFmpegSource: PCMSource {
       end(byForce: false)
       return false
     }
-    let ready = poll(&polled, nfds_t(polled.count), Self.silenceLimitSeconds * 1_000)
+    let ready = poll(&polled, nfds_t(polled.count), decoder.silenceLimitSeconds * 1_000)
     if ready < 0, errno == EINTR { return true }
     guard ready > 0 else {
       end(byForce: true)
       throw FingerprintError(
         .unreadableFile, name,
-        "ffmpeg said nothing for \(Self.silenceLimitSeconds) s and was ended",
+        "ffmpeg said nothing for \(decoder.silenceLimitSeconds) s and was ended",
         advice: "try `ffmpeg -i` on it by hand")
     }
     if polled[0].revents != 0 { samples.drain(into: &pending) }
@@ -163,15 +185,22 @@ final class FFmpegSource: PCMSource {
     return true
   }
 
-  /// Waits for a process that has closed its pipes; one that is still at work is not waited for but
-  /// ended.
+  /// Waits for a process that has closed its pipes, as long as it may say nothing; then, or at once
+  /// where it is still at work, ends it and those it has started.
   private func end(byForce: Bool) {
     for descriptor in [samples, messages, metadata] { descriptor.close() }
     (samples, messages, metadata) = (FileDescriptor(), FileDescriptor(), FileDescriptor())
     guard process > 0 else { return }
-    if byForce { kill(process, SIGKILL) }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    let deadline = ContinuousClock.now + .seconds(byForce ? 0 : Int(decoder.silenceLimitSeconds))
+    while waitpid(process, &status, WNOHANG) == 0 {
+      if ContinuousClock.now >= deadline {
+        kill(-process, SIGKILL)
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        break
+      }
+      usleep(1_000)
+    }
     exitStatus = (status & 0x7F) == 0 ? (status >> 8) & 0xFF : status & 0x7F
     process = 0
   }

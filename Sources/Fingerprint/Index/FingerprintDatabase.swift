@@ -142,6 +142,7 @@ public final class FingerprintDatabase: Sendable {
   ) throws(FingerprintError) -> Track {
     let source = try TrackSource(of: input)
     let reference = try Fingerprinter(parameters: parameters).reference(of: input)
+    if case .file(let path) = input { try source.requireUnchanged(at: path) }
     let track = try add(reference, metadata: metadata, source: source)
     try mergePending()
     return track
@@ -353,15 +354,20 @@ public final class FingerprintDatabase: Sendable {
   ) throws(FingerprintError) -> (samples: [Float], duration: Double, warnings: [String]) {
     let longest = query.longestSeconds
     let wanted = excerpt.durationSeconds ?? .infinity
-    var samples = [Float]()
     // a little more than is used, to know whether there is more
-    var summary = try AudioReader(sampleRate: parameters.sampleRate).read(
-      input,
-      excerpt: Excerpt(
-        startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
-    ) { (chunk) throws(FingerprintError) in
-      chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
+    let part = Excerpt(
+      startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
+    var samples = [Float]()
+    func read(_ mixing: Mixer.Mode) throws(FingerprintError) -> AudioSummary {
+      samples.removeAll()
+      return try AudioReader(sampleRate: parameters.sampleRate).read(
+        input, excerpt: part, mixing: mixing
+      ) { (chunk) throws(FingerprintError) in
+        chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
+      }
     }
+    var summary = try read(.mean)
+    if summary.channelsCancel { summary = try read(.first) }
     var duration = summary.durationSeconds
     if duration > longest {
       duration = longest

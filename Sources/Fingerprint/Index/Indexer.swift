@@ -154,6 +154,7 @@ public struct Indexer: Sendable {
       }
       let reference = try Fingerprinter(parameters: database.parameters).reference(
         of: .file(path: file))
+      try source.requireUnchanged(at: file)
       return .new(reference, source, replacing: atPath?.track.id)
     } catch {
       return .failed(error)
