@@ -14,14 +14,16 @@ struct Mixer {
 
   /// Frames from one that is looked at to the next: all would cost as much as mixing them.
   private static let stride = 16
-  /// 40 dB: what a lossy coder leaves of a silent middle lies below, two microphones' channels never.
-  private static let cancelledShare: Float = 0.01
+  /// Share of the channels' energies that their sum has: about 1 where they have nothing in common,
+  /// 2 where two are the same, at most 0.05 where one is the other upside down, lossy coding
+  /// included.
+  private static let cancelledShare = 0.1
 
   private let mode: Mode
   private let channels: Int
   private var nextLook = 0
-  private var loudestMix: Float = 0
-  private var loudestFirst: Float = 0
+  private var sumEnergy = 0.0
+  private var channelEnergy = 0.0
 
   /// A mixer of so many channels, 1 or more.
   init(_ mode: Mode = .mean, channels: Int) {
@@ -29,9 +31,9 @@ struct Mixer {
     self.channels = channels
   }
 
-  /// Whether the mean of all frames so far is next to nothing and the first channel is not. Exact,
-  /// whatever the pieces in which the frames came.
-  var cancels: Bool { mode == .mean && loudestMix < loudestFirst * Self.cancelledShare }
+  /// Whether next to nothing is left in the mean of all frames so far. Exact, whatever the pieces in
+  /// which the frames came.
+  var cancels: Bool { sumEnergy < channelEnergy * Self.cancelledShare }
 
   /// Replaces `mono` by the mix of whole interleaved frames.
   mutating func mix(_ interleaved: Span<Float>, into mono: inout [Float]) {
@@ -55,11 +57,23 @@ struct Mixer {
       }
     }
     while nextLook < frames {
-      // a NaN is never the greater one
-      loudestMix = max(loudestMix, abs(mono[nextLook]))
-      loudestFirst = max(loudestFirst, abs(interleaved[nextLook * channels]))
+      look(interleaved.extracting((nextLook * channels)..<((nextLook + 1) * channels)))
       nextLook += Self.stride
     }
     nextLook -= frames
+  }
+
+  private mutating func look(_ frame: Span<Float>) {
+    var sum = 0.0
+    var energy = 0.0
+    for channel in 0..<channels {
+      let sample = Double(frame[channel])
+      sum += sample
+      energy += sample * sample
+    }
+    // one sample that is no number must not decide for all
+    guard energy.isFinite else { return }
+    sumEnergy += sum * sum
+    channelEnergy += energy
   }
 }

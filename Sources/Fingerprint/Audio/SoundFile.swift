@@ -100,8 +100,8 @@ final class SoundFile: PCMSource {
   func warnings(reachedEnd: Bool) -> [String] {
     guard reachedEnd else { return [] }
     var warnings = [String]()
-    // a lossy coder's padding may be two thousand frames; more than that is missing audio
-    let padding = isCompressed ? max(2_304, promisedFrames / 1_000) : 0
+    // a lossy coder's padding may be a thousand frames; more than that is missing audio
+    let padding = isCompressed ? max(1_152, promisedFrames / 1_000) : 0
     if promisedFrames < Int.max / 2, position + padding < promisedFrames {
       warnings.append(
         "truncated: \(formatted(Double(position) / sampleRate)) s of "

@@ -138,7 +138,7 @@ extension TrackMetadata {
       result.artist = parts[0]
       result.title = parts[1]
     } else {
-      result.title = name
+      result.title = name.trimmed.isEmpty ? name : name.trimmed
     }
     return result
   }

@@ -133,3 +133,41 @@ struct FFmpegSourceTests {
     }
   }
 }
+
+/// What becomes of an ffmpeg that doesn't end.
+struct HangingFFmpegTests {
+  @Test(
+    "One that hangs is ended in time, and all it has started",
+    arguments: [
+      ("sleep 60 & sleep 60", "ffmpeg said nothing for 1 s and was ended"),
+      ("exec sleep 60", "ffmpeg said nothing for 1 s and was ended"),
+      ("exec >&- 2>&- 3>&-; exec sleep 60", "neither libsndfile nor ffmpeg finds audio in it"),
+    ])
+  func hangs(script: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    let program = try folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "ffmpeg")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let began = ContinuousClock.now
+    let error = #expect(throws: FingerprintError.self) {
+      try FFmpegSource(
+        path: "film.mp4", after: FingerprintError(.unsupportedFormat, "film.mp4", "unknown"),
+        with: FFmpegSource.Decoder(program: program, silenceLimitSeconds: 1))
+    }
+    #expect(error?.reason == reason)
+    #expect(error?.subject == "film.mp4")
+    #expect(ContinuousClock.now - began < .seconds(20))
+  }
+
+  @Test("One that can't be started is told why")
+  func notStarted() throws {
+    let folder = try TemporaryFolder()
+    let program = try folder.write(Array("#!/no/such/shell\n".utf8), to: "ffmpeg")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let error = #expect(throws: FingerprintError.self) {
+      try FFmpegSource(
+        path: "film.mp4", after: FingerprintError(.unsupportedFormat, "film.mp4", "unknown"),
+        with: FFmpegSource.Decoder(program: program))
+    }
+    #expect(error?.reason == "ffmpeg (\(program)) can't be started: No such file or directory")
+  }
+}

@@ -153,8 +153,9 @@ final class SQLiteConnection: @unchecked Sendable {
     case SQLITE_FULL:
       return FingerprintError(
         .databaseNotWritable, path, "the disk is full", advice: "make room and run it again")
-    // a quota, a limit on the size of files, a disk that has gone
-    case SQLITE_IOERR where [3, 4, 5, 6].contains(code >> 8):
+    // a limit on the size of files, a quota: all but what happens in reading (READ, SHORT_READ,
+    // CORRUPTFS)
+    case SQLITE_IOERR where ![1, 2, 33].contains(code >> 8):
       return FingerprintError(
         .databaseNotWritable, path, "can't be written (\(message))",
         advice: "check the disk, its room and limits, and run it again")
