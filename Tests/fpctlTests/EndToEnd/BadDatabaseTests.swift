@@ -44,7 +44,7 @@ private let badDatabases =
       $0 = $0.prefix(1)
     },
     BadDatabase(testDescription: "half a header", message: "is not a fingerprint database; ") {
-      $0 = $0.prefix(50)
+      $0 = $0.prefix(16)
     },
   ]
   + [100, 512, 4_095, 4_096, 8_192, 20_000].map { size in

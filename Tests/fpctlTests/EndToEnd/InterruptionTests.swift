@@ -34,11 +34,16 @@ struct StreamTests {
     try workspace.writeFilm()
     let before = try workspace.content()
     let tool = try Tool(
-      ["identify", "film.mp4"], environment: try workspace.withFFmpeg("touch begun; exec sleep 5"),
+      ["identify", "film.mp4"], environment: try workspace.withFFmpeg(FFmpegTests.waiting),
       folder: workspace.url)
     while !workspace.exists("begun") { try await Task.sleep(for: .milliseconds(1)) }
     tool.send(signal)
-    #expect(try await tool.outcome(within: .seconds(4)).exitCode == 128 + signal)
+    try await Task.sleep(for: .milliseconds(50))
+    // ffmpeg must not outlive the test
+    try workspace.write(Data(), to: "go")
+    let run = try await tool.outcome(within: .seconds(10))
+    #expect(run.exitCode == 128 + signal)
+    #expect(run.output.isEmpty)
     #expect(try workspace.content() == before)
   }
 }
