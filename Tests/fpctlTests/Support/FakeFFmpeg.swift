@@ -3,9 +3,17 @@ import Foundation
 extension Workspace {
   /// Puts a shell script where the tool looks for ffmpeg; returns the environment in which it does.
   func withFFmpeg(_ script: String) throws -> [String: String] {
-    try write(Data("#!/bin/sh\n\(script)\n".utf8), to: "bin/ffmpeg")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: path("bin/ffmpeg"))
+    try makeFolder("bin")
+    // by a process of its own: a file that this one has written can't be run while another test's
+    // child, forked meanwhile, has it open still
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = [
+      "-c", "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod 755 \"$0\"", path("bin/ffmpeg"),
+      script,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
     return ["PATH": path("bin") + ":/usr/bin:/bin"]
   }
 
