@@ -20,7 +20,8 @@ public struct Fingerprinter: Sendable {
   ///
   /// Streams: memory does not grow with the length but for the result, 27 small values a second of
   /// audio. Cost: a hop of 23 ms takes a few microseconds beyond decoding. Silence and clips under a
-  /// frame give a fingerprint without peaks, which a database refuses.
+  /// frame give a fingerprint without peaks, which a database refuses. Channels that cancel each
+  /// other out are read a second time, the first of them only.
   ///
   /// - Parameters:
   ///   - input: The audio, at any rate, with any number of channels.
@@ -30,9 +31,16 @@ public struct Fingerprinter: Sendable {
   public func reference(
     of input: AudioInput, excerpt: Excerpt = Excerpt()
   ) throws(FingerprintError) -> ReferenceFingerprint {
+    let mixed = try reference(of: input, excerpt, .mean)
+    return mixed.audio.channelsCancel ? try reference(of: input, excerpt, .first) : mixed
+  }
+
+  private func reference(
+    of input: AudioInput, _ excerpt: Excerpt, _ mixing: Mixer.Mode
+  ) throws(FingerprintError) -> ReferenceFingerprint {
     var builder = ReferenceBuilder(parameters)
     let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
-    let summary = try reader.read(input, excerpt: excerpt) { builder.push($0) }
+    let summary = try reader.read(input, excerpt: excerpt, mixing: mixing) { builder.push($0) }
     return builder.finish(summary)
   }
 }

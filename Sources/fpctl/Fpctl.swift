@@ -11,7 +11,7 @@ struct Fpctl {
   static func main() async {
     Descriptor.reserveStandardStreams()
     Descriptor.claimStandardError()
-    Interruption.ignoreBrokenPipes()
+    Interruption.makeWritesFail()
     let words = Array(CommandLine.arguments.dropFirst())
     let status = await Program(surroundings: .process).run(words)
     exit(status.rawValue)

@@ -15,11 +15,11 @@ struct AudioReader {
   /// size.
   ///
   /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be
-  ///   passed over.
+  ///   passed over. Where its ``AudioSummary/channelsCancel``, read again with the first only.
   /// - Throws: ``FingerprintError`` where nothing could be decoded or the task is cancelled, and
   ///   whatever `consume` throws.
   func read(
-    _ input: AudioInput, excerpt: Excerpt = Excerpt(),
+    _ input: AudioInput, excerpt: Excerpt = Excerpt(), mixing: Mixer.Mode = .mean,
     consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
     guard excerpt.startSeconds >= 0, excerpt.startSeconds.isFinite,
@@ -28,7 +28,7 @@ struct AudioReader {
       throw FingerprintError(
         .noAudio, input.name, "the excerpt must start at 0 or later and last longer than 0 seconds")
     }
-    let source = try openSource(of: input)
+    let source = try openSource(of: input, mixing)
     var summary = AudioSummary(sourceSampleRate: source.sampleRate, channels: source.channels)
 
     // bounded: a time longer than any recording need not fit an integer
@@ -64,6 +64,10 @@ struct AudioReader {
 
     summary.tags = source.tags
     summary.warnings = source.warnings(reachedEnd: remaining > 0)
+    summary.channelsCancel = source.channelsCancel
+    if mixing == .first {
+      summary.warnings.append("the channels cancel each other out: only the first is used")
+    }
     if replaced > 0 {
       summary.warnings.append("\(replaced) samples that are no numbers read as silence")
     }
@@ -77,29 +81,31 @@ struct AudioReader {
     return summary
   }
 
-  private func openSource(of input: AudioInput) throws(FingerprintError) -> any PCMSource {
+  private func openSource(
+    of input: AudioInput, _ mixing: Mixer.Mode
+  ) throws(FingerprintError) -> any PCMSource {
     switch input {
     case .samples(let samples, let rate):
       try Self.requireRate(rate, input.name)
       return SampleSource(samples: samples, sampleRate: rate)
     case .raw(let bytes, let format, _):
-      return RawSource(bytes: bytes, format: format)
+      return RawSource(bytes: bytes, format: format, mixing: mixing)
     case .bytes(let bytes, let name):
       guard !bytes.isEmpty else {
         throw FingerprintError(
           .noAudio, name, "it is empty", advice: "check that what writes it does")
       }
       do {
-        return try SoundFile(bytes: bytes, name: name)
+        return try SoundFile(bytes: bytes, name: name, mixing: mixing)
       } catch {
-        return try FFmpegSource(bytes: bytes, name: name, by: decoder, after: error)
+        return try FFmpegSource(bytes: bytes, name: name, by: decoder, after: error, mixing: mixing)
       }
     case .file(let path):
       try FileStatus.requireReadableFile(path)
       do {
-        return try SoundFile(path: path)
+        return try SoundFile(path: path, mixing: mixing)
       } catch {
-        return try FFmpegSource(path: path, by: decoder, after: error)
+        return try FFmpegSource(path: path, by: decoder, after: error, mixing: mixing)
       }
     }
   }
@@ -162,6 +168,8 @@ public struct AudioSummary: Sendable, Hashable {
   public internal(set) var frames = 0
   /// What was wrong with the input but could be passed over.
   public internal(set) var warnings: [String] = []
+  /// Whether the mean of the channels is silence where the first alone is none.
+  var channelsCancel = false
 
   /// Seconds decoded.
   public var durationSeconds: Double { Double(frames) / sourceSampleRate }
@@ -183,6 +191,8 @@ protocol PCMSource: AnyObject {
   func skip(_ frames: Int) throws(FingerprintError) -> Int
   /// Replaces `mono` by the next frames, channels averaged; `false` at the end.
   func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool
+  /// See ``Mixer/cancels``.
+  var channelsCancel: Bool { get }
   /// What to tell the user once reading has stopped, at the end or before.
   func warnings(reachedEnd: Bool) -> [String]
 }
@@ -191,6 +201,7 @@ protocol PCMSource: AnyObject {
 final class SampleSource: PCMSource {
   let sampleRate: Double
   let channels = 1
+  let channelsCancel = false
   let tags = TrackMetadata()
   private let samples: [Float]
   private var position = 0
@@ -215,26 +226,4 @@ final class SampleSource: PCMSource {
   }
 
   func warnings(reachedEnd: Bool) -> [String] { [] }
-}
-
-/// The mean of each frame's channels.
-func mixDown(_ interleaved: Span<Float>, channels: Int, into mono: inout [Float]) {
-  let frames = interleaved.count / channels
-  mono.removeAll(keepingCapacity: true)
-  mono.reserveCapacity(frames)
-  switch channels {
-  case 1:
-    for index in 0..<frames { mono.append(interleaved[index]) }
-  case 2:
-    for index in 0..<frames {
-      mono.append((interleaved[2 * index] + interleaved[2 * index + 1]) * 0.5)
-    }
-  default:
-    let scale = 1 / Float(channels)
-    for index in 0..<frames {
-      var sum: Float = 0
-      for channel in 0..<channels { sum += interleaved[index * channels + channel] }
-      mono.append(sum * scale)
-    }
-  }
 }

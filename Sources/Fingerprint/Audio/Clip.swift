@@ -11,15 +11,19 @@ struct Clip {
     reading input: AudioInput, _ excerpt: Excerpt, atMost longest: Double, with reader: AudioReader
   ) throws(FingerprintError) {
     let wanted = excerpt.durationSeconds ?? .infinity
-    var samples = [Float]()
     // a little more than is used, to know whether there is more
-    var summary = try reader.read(
-      input,
-      excerpt: Excerpt(
-        startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
-    ) { (chunk) throws(FingerprintError) in
-      chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
+    let part = Excerpt(
+      startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
+    var samples = [Float]()
+    func read(_ mixing: Mixer.Mode) throws(FingerprintError) -> AudioSummary {
+      samples.removeAll()
+      return try reader.read(input, excerpt: part, mixing: mixing) {
+        (chunk) throws(FingerprintError) in
+        chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
+      }
     }
+    var summary = try read(.mean)
+    if summary.channelsCancel { summary = try read(.first) }
     var duration = summary.durationSeconds
     if duration > longest {
       duration = longest

@@ -16,7 +16,10 @@ final class FFmpegSource: PCMSource {
   private static let launching = Mutex(())
 
   let sampleRate = 44_100.0
-  let channels = 1
+  /// What ffmpeg is asked for; one channel comes twice.
+  let channels = 2
+  var channelsCancel: Bool { mixer.cancels }
+  private var mixer: Mixer
   private let name: String
   private let decoder: ExternalDecoder
   /// What ffmpeg was told to read: the absolute path, or a temporary file's, behind `file:`.
@@ -35,19 +38,23 @@ final class FFmpegSource: PCMSource {
   /// Decodes the first audio stream of the file at `path`, after libsndfile refused it with
   /// `refusal`.
   init(
-    path: String, by decoder: ExternalDecoder, after refusal: FingerprintError
+    path: String, by decoder: ExternalDecoder, after refusal: FingerprintError,
+    mixing: Mixer.Mode = .mean
   ) throws(FingerprintError) {
     name = path
     self.decoder = decoder
+    mixer = Mixer(mixing, channels: channels)
     try start("file:" + absolutePath(path), refusal)
   }
 
   /// Decodes a container in memory by way of a temporary file: MP4 must be readable at any place.
   init(
-    bytes: [UInt8], name: String, by decoder: ExternalDecoder, after refusal: FingerprintError
+    bytes: [UInt8], name: String, by decoder: ExternalDecoder, after refusal: FingerprintError,
+    mixing: Mixer.Mode = .mean
   ) throws(FingerprintError) {
     self.name = name
     self.decoder = decoder
+    mixer = Mixer(mixing, channels: channels)
     // refused before the copy is made
     guard decoder.programPath != nil else { throw missingProgram(refusal) }
     let copy = try TemporaryFile(bytes, for: name, in: decoder.temporaryFolder)
@@ -60,16 +67,19 @@ final class FFmpegSource: PCMSource {
   func skip(_ frames: Int) -> Int { 0 }
 
   func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool {
-    mono.removeAll(keepingCapacity: true)
-    while pending.count < 4 { guard try pump() else { break } }
-    let count = pending.count / 4
+    let frameSize = 4 * channels
+    while pending.count < frameSize { guard try pump() else { break } }
+    let count = pending.count / frameSize * channels
+    var interleaved = [Float]()
+    interleaved.reserveCapacity(count)
     pending.withUnsafeBytes { bytes in
       for index in 0..<count {
-        mono.append(
+        interleaved.append(
           Float(bitPattern: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
       }
     }
     pending.removeFirst(count * 4)
+    mixer.mix(interleaved.span, into: &mono)
     return count > 0
   }
 
@@ -105,7 +115,8 @@ final class FFmpegSource: PCMSource {
       // a playlist must not make it fetch anything or read other files than those it names
       program, "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
       "-i", url,
-      "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", "44100", "-f", "f32le", "pipe:1",
+      "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "\(channels)", "-ar", "44100", "-f", "f32le",
+      "pipe:1",
       "-map_metadata", "0", "-f", "ffmetadata", "pipe:3",
     ]
     let (samplesIn, samplesOut) = try FileDescriptor.pipe(for: name)
@@ -144,7 +155,7 @@ final class FFmpegSource: PCMSource {
       throw FingerprintError(
         .unsupportedFormat, name,
         "ffmpeg (\(program)) can't be started: \(String(cString: strerror(code)))",
-        cause: .system(errno: code))
+        advice: "install it anew", cause: .system(errno: code))
     }
     samples = samplesIn
     messages = messagesIn
@@ -181,15 +192,22 @@ final class FFmpegSource: PCMSource {
     return true
   }
 
-  /// Waits for a process that has closed its pipes; one that is still at work is not waited for but
-  /// ended.
+  /// Waits for a process that has closed its pipes, as long as it may say nothing; then, or at once
+  /// where it is still at work, ends it and those it has started.
   private func end(byForce: Bool) {
     for descriptor in [samples, messages, metadata] { descriptor.close() }
     (samples, messages, metadata) = (FileDescriptor(), FileDescriptor(), FileDescriptor())
     guard process > 0 else { return }
-    if byForce { kill(process, SIGKILL) }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    let deadline = ContinuousClock.now + .seconds(byForce ? 0 : Int(decoder.silenceLimitSeconds))
+    while waitpid(process, &status, WNOHANG) == 0 {
+      if ContinuousClock.now >= deadline {
+        kill(-process, SIGKILL)
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        break
+      }
+      usleep(1_000)
+    }
     exitStatus = (status & 0x7F) == 0 ? (status >> 8) & 0xFF : status & 0x7F
     process = 0
   }

@@ -58,6 +58,10 @@ struct FileStatus: Hashable {
 
   static func error(_ path: String, _ code: Int32) -> FingerprintError {
     switch code {
+    case ENOENT where path.contains("\u{FFFD}"):
+      FingerprintError(
+        .fileNotFound, path, "no such file, or its name is not UTF-8",
+        advice: "check the name, or rename it")
     case ENOENT, ENOTDIR:
       FingerprintError(
         .fileNotFound, path, "no such file", advice: "check the name", cause: .system(errno: code))

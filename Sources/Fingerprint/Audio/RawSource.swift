@@ -4,15 +4,18 @@ final class RawSource: PCMSource {
   let sampleRate: Double
   let channels: Int
   let tags = TrackMetadata()
+  var channelsCancel: Bool { mixer.cancels }
+  private var mixer: Mixer
   private let bytes: [UInt8]
   private let encoding: RawFormat.Encoding
   private let frameSize: Int
   private var frame = 0
 
-  init(bytes: [UInt8], format: RawFormat) {
+  init(bytes: [UInt8], format: RawFormat, mixing: Mixer.Mode = .mean) {
     self.bytes = bytes
     sampleRate = Double(format.sampleRate)
     channels = format.channels
+    mixer = Mixer(mixing, channels: channels)
     encoding = format.encoding
     frameSize = format.encoding.bytesPerSample * format.channels
   }
@@ -33,7 +36,7 @@ final class RawSource: PCMSource {
     for index in 0..<(count * channels) {
       interleaved.append(sample(at: frame * frameSize + index * size))
     }
-    mixDown(interleaved.span, channels: channels, into: &mono)
+    mixer.mix(interleaved.span, into: &mono)
     frame += count
     return count > 0
   }

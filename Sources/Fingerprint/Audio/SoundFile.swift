@@ -3,11 +3,14 @@ internal import CSndfile
 /// A file open in libsndfile: WAV, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and more.
 ///
 /// libsndfile is silent about a file that ends too early: the frames its header promises are
-/// compared with those that came, and a shortfall is a warning, not an error.
+/// compared with those that came, ``FileEnd`` looks where that doesn't tell, and a shortfall is a
+/// warning, not an error.
 final class SoundFile: PCMSource {
   let sampleRate: Double
   let channels: Int
   let tags: TrackMetadata
+  var channelsCancel: Bool { mixer.cancels }
+  private var mixer: Mixer
   private let name: String
   private let handle: OpaquePointer
   private let promisedFrames: Int
@@ -20,24 +23,27 @@ final class SoundFile: PCMSource {
   private var failure: String?
 
   /// Opens the file at `path`, which is known to exist and to be readable.
-  convenience init(path: String) throws(FingerprintError) {
+  convenience init(path: String, mixing: Mixer.Mode = .mean) throws(FingerprintError) {
     var format = SF_INFO()
     let handle = path.withCString { sf_open($0, Int32(SFM_READ), &format) }
-    try self.init(handle, format, name: path, memory: nil)
+    try self.init(handle, format, name: path, memory: nil, mixing)
   }
 
   /// Opens a container in memory.
-  convenience init(bytes: [UInt8], name: String) throws(FingerprintError) {
+  convenience init(
+    bytes: [UInt8], name: String, mixing: Mixer.Mode = .mean
+  ) throws(FingerprintError) {
     let memory = MemoryFile(bytes)
     var format = SF_INFO()
     var callbacks = MemoryFile.callbacks
     let handle = sf_open_virtual(
       &callbacks, Int32(SFM_READ), &format, Unmanaged.passUnretained(memory).toOpaque())
-    try self.init(handle, format, name: name, memory: memory)
+    try self.init(handle, format, name: name, memory: memory, mixing)
   }
 
   private init(
-    _ opened: OpaquePointer?, _ format: SF_INFO, name: String, memory: MemoryFile?
+    _ opened: OpaquePointer?, _ format: SF_INFO, name: String, memory: MemoryFile?,
+    _ mixing: Mixer.Mode
   ) throws(FingerprintError) {
     guard let handle = opened else {
       throw FingerprintError(
@@ -56,6 +62,7 @@ final class SoundFile: PCMSource {
     self.memory = memory
     sampleRate = Double(format.samplerate)
     channels = Int(format.channels)
+    mixer = Mixer(mixing, channels: channels)
     promisedFrames = Int(format.frames)
     isSeekable = format.seekable != 0
     let major = Int(format.format) & Int(SF_FORMAT_TYPEMASK)
@@ -86,19 +93,23 @@ final class SoundFile: PCMSource {
     }
     position += frames
     let samples = interleaved
-    mixDown(samples.span.extracting(0..<(frames * channels)), channels: channels, into: &mono)
+    mixer.mix(samples.span.extracting(0..<(frames * channels)), into: &mono)
     return true
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
     guard reachedEnd else { return [] }
     var warnings = [String]()
-    // a coder's padding may be a few thousand frames; more than that is missing audio
-    if promisedFrames < Int.max / 2, position + max(4_608, promisedFrames / 1_000) < promisedFrames
-    {
+    // a lossy coder's padding may be a thousand frames; more than that is missing audio
+    let padding = isCompressed ? max(1_152, promisedFrames / 1_000) : 0
+    if promisedFrames < Int.max / 2, position + padding < promisedFrames {
       warnings.append(
         "truncated: \(formatted(Double(position) / sampleRate)) s of "
           + "\(formatted(Double(promisedFrames) / sampleRate)) s could be read")
+    } else if let warning = memory.map({ FileEnd.warning(of: $0.bytes) })
+      ?? FileEnd.warning(ofFile: name)
+    {
+      warnings.append(warning)
     }
     if let failure { warnings.append("reading stopped: \(failure)") }
     return warnings

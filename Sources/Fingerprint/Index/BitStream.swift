@@ -7,9 +7,9 @@ struct BitWriter {
   /// Bits written.
   var bitCount: Int { bytes.count * 8 + filled }
 
-  /// The low `width` bits of `value`, at most 56 of them.
+  /// The low `width` bits of `value`, at most 56 of them; its other bits don't matter.
   mutating func write(_ value: UInt64, width: Int) {
-    pending |= value << UInt64(filled)
+    pending |= (value & (1 << UInt64(width) - 1)) << UInt64(filled)
     filled += width
     while filled >= 8 {
       bytes.append(UInt8(truncatingIfNeeded: pending))

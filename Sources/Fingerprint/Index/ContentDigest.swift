@@ -75,4 +75,15 @@ extension TrackSource {
       self.init(path: nil, size: Int64(samples.count * 4), modified: 0, digest: digest.text)
     }
   }
+
+  /// - Throws: ``FingerprintError`` where the file at `path` isn't any more what it was when this was
+  ///   made: what was read of it since may be of two files.
+  func requireUnchanged(at path: String) throws(FingerprintError) {
+    let status = try FileStatus(path)
+    guard status.size == size, status.modified == modified else {
+      throw FingerprintError(
+        .unreadableFile, path, "changed while it was read",
+        advice: "index it again when it is complete")
+    }
+  }
 }

@@ -66,13 +66,18 @@ extension Indexer {
     closedir(stream)
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      guard let status = try? FileStatus(path) else { continue }
+      let suffix = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
+      let isAudio = audioExtensions.contains(suffix)
+      guard let status = try? FileStatus(path) else {
+        // a name that isn't UTF-8 names nothing once it is text: it fails in its turn
+        if isAudio, name.contains("\u{FFFD}") { files.append(path) }
+        continue
+      }
       switch status.kind {
       case .folder:
         if !isLink(path) { collect(path, into: &files, seen: &seen) }
       case .file:
-        let suffix = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
-        if audioExtensions.contains(suffix), seen.insert(status.identity).inserted {
+        if isAudio, seen.insert(status.identity).inserted {
           files.append(path)
         }
       case .other: break

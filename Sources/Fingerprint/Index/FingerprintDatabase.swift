@@ -168,6 +168,7 @@ public final class FingerprintDatabase: Sendable {
     let source = try TrackSource(of: input)
     let fingerprinter = Fingerprinter(parameters: parameters, decoder: decoder)
     let reference = try fingerprinter.reference(of: input)
+    if case .file(let path) = input { try source.requireUnchanged(at: path) }
     let track = try add(reference, metadata: metadata, source: source)
     try mergePending()
     return track

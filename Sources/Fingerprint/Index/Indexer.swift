@@ -164,6 +164,7 @@ public struct Indexer: Sendable {
       let fingerprinter = Fingerprinter(
         parameters: database.parameters, decoder: database.decoder)
       let reference = try fingerprinter.reference(of: .file(path: file))
+      try source.requireUnchanged(at: file)
       return .new(reference, source, replacing: atPath?.track.id)
     } catch {
       return .failed(error)

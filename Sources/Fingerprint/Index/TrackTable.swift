@@ -139,12 +139,12 @@ extension TrackMetadata {
     guard result.title == nil, let path else { return result }
     var name = path.split(separator: "/").last.map(String.init) ?? path
     if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
-    let parts = name.split(separator: " - ", maxSplits: 1)
-    if result.artist == nil, parts.count == 2 {
-      result.artist = String(parts[0]).trimmed
-      result.title = String(parts[1]).trimmed
+    let parts = name.split(separator: " - ", maxSplits: 1).map { String($0).trimmed }
+    if result.artist == nil, parts.count == 2, !parts.contains("") {
+      result.artist = parts[0]
+      result.title = parts[1]
     } else {
-      result.title = name
+      result.title = name.trimmed.isEmpty ? name : name.trimmed
     }
     return result
   }

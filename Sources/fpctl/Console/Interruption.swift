@@ -39,9 +39,11 @@ enum Interruption {
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Makes writing to a closed pipe an error of that call instead of the end of the process.
-  static func ignoreBrokenPipes() {
+  /// Makes writing to a closed pipe, or more than a file may hold, an error of that call instead of
+  /// the end of the process.
+  static func makeWritesFail() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// The exit status that tells which signal was received; `nil` while there was none.

@@ -133,3 +133,53 @@ struct FFmpegSourceTests {
     }
   }
 }
+
+/// What becomes of an ffmpeg that doesn't end.
+struct HangingFFmpegTests {
+  /// Written by a process of its own: a file that this one has written can't be run while another
+  /// test's child, forked meanwhile, has it open still.
+  private func executable(_ folder: TemporaryFolder, _ script: String) throws -> String {
+    let program = folder.file("ffmpeg")
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = [
+      "-c", "printf '%s\\n' \"$1\" > \"$0\" && chmod 755 \"$0\"", program, script,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    return program
+  }
+
+  @Test(
+    "One that hangs is ended in time, and all it has started",
+    arguments: [
+      ("sleep 60 & sleep 60", "ffmpeg said nothing for 1 s and was ended"),
+      ("exec sleep 60", "ffmpeg said nothing for 1 s and was ended"),
+      ("exec >&- 2>&- 3>&-; exec sleep 60", "neither libsndfile nor ffmpeg finds audio in it"),
+    ])
+  func hangs(script: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    let program = try executable(folder, "#!/bin/sh\n\(script)")
+    let began = ContinuousClock.now
+    let error = #expect(throws: FingerprintError.self) {
+      try FFmpegSource(
+        path: "film.mp4", by: ExternalDecoder(programPath: program, silenceLimitSeconds: 1),
+        after: FingerprintError(.unsupportedFormat, "film.mp4", "unknown"))
+    }
+    #expect(error?.reason == reason)
+    #expect(error?.subject == "film.mp4")
+    #expect(ContinuousClock.now - began < .seconds(20))
+  }
+
+  @Test("One that can't be started is told why")
+  func notStarted() throws {
+    let folder = try TemporaryFolder()
+    let program = try executable(folder, "#!/no/such/shell")
+    let error = #expect(throws: FingerprintError.self) {
+      try FFmpegSource(
+        path: "film.mp4", by: ExternalDecoder(programPath: program),
+        after: FingerprintError(.unsupportedFormat, "film.mp4", "unknown"))
+    }
+    #expect(error?.reason == "ffmpeg (\(program)) can't be started: No such file or directory")
+  }
+}

@@ -178,4 +178,17 @@ struct BitStreamTests {
       #expect(codes <= 1_601)
     }
   }
+
+  @Test("Bits above the width leave the neighbours alone", arguments: [0, 1, 7, 8, 31, 56])
+  func masked(width: Int) {
+    var wide = BitWriter()
+    var exact = BitWriter()
+    for value: UInt64 in [.max, 0, 0xAAAA_AAAA_AAAA_AAAA] {
+      wide.write(value, width: width)
+      exact.write(value & (1 << UInt64(width) - 1), width: width)
+      wide.write(0, width: 3)
+      exact.write(0, width: 3)
+    }
+    #expect(wide.finish() == exact.finish())
+  }
 }

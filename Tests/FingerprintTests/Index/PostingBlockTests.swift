@@ -188,6 +188,26 @@ struct PostingBlockTests {
       }
     }
   }
+
+  @Test("Damage that was noticed stays noticed when a signpost leads on")
+  func damageStays() throws {
+    // 64 lists: a signpost at the 33rd. The bytes end within the first group, and the header and
+    // the signpost are whole
+    let lists = Lists(uniqueKeysWithValues: (0..<64).map { (UInt32($0), [UInt32(0), 1, 2, 3]) })
+    let bytes = encoded(lists, positions: 4_000_000)
+    let cut = Array(bytes[..<20])
+    try cut.withUnsafeBytes { bytes in
+      var reader = try #require(
+        PostingBlock.Reader(bytes, firstHash: 0, positions: 4_000_000))
+      #expect(reader.isWhole)
+      for hash in 0..<31 as Range<UInt32> where reader.find(hash) != nil { reader.take { _ in } }
+      #expect(!reader.isWhole)
+      #expect(reader.find(40) == nil)
+      #expect(!reader.isWhole)
+      #expect(reader.find(63) == nil)
+      #expect(!reader.isWhole)
+    }
+  }
 }
 
 struct PositionCodeTests {

@@ -8,56 +8,74 @@ private struct BadDatabase: CustomTestStringConvertible {
   let spoil: @Sendable (inout Data) throws -> Void
 }
 
-private let badDatabases = [
-  BadDatabase(
-    testDescription: "random bytes",
-    message: "is not a fingerprint database; name another with --db"
-  ) { bytes in
-    var dice = Dice(seed: 1)
-    bytes = Data((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &dice) })
-  },
-  BadDatabase(
-    testDescription: "text", message: "is not a fingerprint database; name another with --db"
-  ) { $0 = Data(String(repeating: "Dear diary, ", count: 100).utf8) },
-  BadDatabase(
-    testDescription: "another program's",
-    message: "is another program's SQLite database; name another"
-  ) { bytes in
-    bytes = try edited(Data(), "CREATE TABLE diary(entry TEXT)")
-  },
-  BadDatabase(
-    testDescription: "a later format",
-    message: "has format 99, this program reads 1; use the version of fpctl that wrote it"
-  ) { $0.replaceSubrange(60..<64, with: [0, 0, 0, 99]) },
-  BadDatabase(
-    testDescription: "other parameters",
-    message: "index the audio again into a new database, or use the version that made it"
-  ) { bytes in
-    bytes = try edited(
-      bytes, "UPDATE meta SET value = 'other' WHERE key = 'parameters_identifier'")
-  },
-  BadDatabase(testDescription: "half of one", message: "is damaged (") {
-    $0 = $0.prefix($0.count / 2)
-  },
-  BadDatabase(
-    testDescription: "a track of no length", message: "the length of track 1 is damaged; "
-  ) {
-    $0 = try edited($0, "UPDATE songs SET frames = -5")
-  },
-  BadDatabase(testDescription: "a track cut short", message: "the length of track 1 is damaged; ") {
-    $0 = try edited($0, "UPDATE songs SET frames = 10")
-  },
-  BadDatabase(testDescription: "a track without end", message: "the length of track 1 is damaged; ")
-  {
-    $0 = try edited($0, "UPDATE songs SET frames = 9223372036854775807")
-  },
-  BadDatabase(testDescription: "peaks gone bad", message: "the peaks of track 1 are damaged; ") {
-    $0 = try edited($0, "UPDATE song_peaks SET peaks = zeroblob(9000)")
-  },
-  BadDatabase(testDescription: "a table missing", message: "is damaged (") {
-    $0 = try edited($0, "DROP TABLE songs")
-  },
-]
+private let badDatabases =
+  [
+    BadDatabase(
+      testDescription: "random bytes",
+      message: "is not a fingerprint database; name another with --db"
+    ) { bytes in
+      var dice = Dice(seed: 1)
+      bytes = Data((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &dice) })
+    },
+    BadDatabase(
+      testDescription: "text", message: "is not a fingerprint database; name another with --db"
+    ) { $0 = Data(String(repeating: "Dear diary, ", count: 100).utf8) },
+    BadDatabase(
+      testDescription: "another program's",
+      message: "is another program's SQLite database; name another"
+    ) { bytes in
+      bytes = try edited(Data(), "CREATE TABLE diary(entry TEXT)")
+    },
+    BadDatabase(
+      testDescription: "a later format",
+      message: "has format 99, this program reads 1; use the version of fpctl that wrote it"
+    ) { $0.replaceSubrange(60..<64, with: [0, 0, 0, 99]) },
+    BadDatabase(
+      testDescription: "other parameters",
+      message: "index the audio again into a new database, or use the version that made it"
+    ) { bytes in
+      bytes = try edited(
+        bytes, "UPDATE meta SET value = 'other' WHERE key = 'parameters_identifier'")
+    },
+    BadDatabase(testDescription: "half made", message: "is damaged (") {
+      $0 = try edited(Data(), "PRAGMA application_id = 0x66706462; PRAGMA user_version = 1")
+    },
+    BadDatabase(testDescription: "its first byte alone", message: "is empty; ") {
+      $0 = $0.prefix(1)
+    },
+    BadDatabase(testDescription: "half a header", message: "is not a fingerprint database; ") {
+      $0 = $0.prefix(16)
+    },
+  ]
+  + [100, 512, 4_095, 4_096, 8_192, 20_000].map { size in
+    BadDatabase(testDescription: "the first \(size) bytes of one", message: "is damaged (") {
+      $0 = $0.prefix(size)
+    }
+  } + [
+    BadDatabase(testDescription: "half of one", message: "is damaged (") {
+      $0 = $0.prefix($0.count / 2)
+    },
+    BadDatabase(
+      testDescription: "a track of no length", message: "the length of track 1 is damaged; "
+    ) {
+      $0 = try edited($0, "UPDATE songs SET frames = -5")
+    },
+    BadDatabase(testDescription: "a track cut short", message: "the length of track 1 is damaged; ")
+    {
+      $0 = try edited($0, "UPDATE songs SET frames = 10")
+    },
+    BadDatabase(
+      testDescription: "a track without end", message: "the length of track 1 is damaged; "
+    ) {
+      $0 = try edited($0, "UPDATE songs SET frames = 9223372036854775807")
+    },
+    BadDatabase(testDescription: "peaks gone bad", message: "the peaks of track 1 are damaged; ") {
+      $0 = try edited($0, "UPDATE song_peaks SET peaks = zeroblob(9000)")
+    },
+    BadDatabase(testDescription: "a table missing", message: "is damaged (") {
+      $0 = try edited($0, "DROP TABLE songs")
+    },
+  ]
 
 /// A database after some SQL.
 private func edited(_ bytes: Data, _ sql: String) throws -> Data {
@@ -90,7 +108,9 @@ struct BadDatabaseTests {
 
   @Test(
     "Nothing is added to what isn't a sound database of ours",
-    arguments: badDatabases.filter { !$0.message.hasPrefix("the ") })
+    arguments: badDatabases.filter {
+      !$0.message.hasPrefix("the ") && !$0.message.hasPrefix("is empty")
+    })
   fileprivate func notWritten(database: BadDatabase) async throws {
     let workspace = try Workspace()
     var bytes = try await Fixture.database()
@@ -164,6 +184,68 @@ struct BadDatabaseTests {
     let run = try await patient.outcome()
     #expect(run.exitCode == 0)
     #expect(run.outputLines.last?.hasPrefix("1 added; ") == true)
+  }
+
+  @Test(
+    "What a killed writer left beside the file is taken up; without it the rest is whole",
+    arguments: [true, false])
+  func leftLog(isThere: Bool) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let whole = try workspace.content()
+    // as long as another has it open, what is written stays in the log
+    let other = try SQLFile(workspace.path(Fixture.databaseName))
+    _ = try other.rows("SELECT count(*) FROM songs")
+    try workspace.write(Sound.tune(1).wav, to: "late.wav")
+    #expect(try await workspace.fpctl("index", "late.wav").exitCode == 0)
+    let copy = try Workspace()
+    try copy.write(try workspace.bytes(Fixture.databaseName), to: Fixture.databaseName)
+    if isThere {
+      let name = Fixture.databaseName + "-wal"
+      try copy.write(try workspace.bytes(name), to: name)
+    }
+    try copy.write(Sound.tune(1).wav, to: "late.wav")
+    let run = try await copy.fpctl("identify", "late.wav", Fixture.clean)
+    #expect(run.exitCode == (isThere ? 0 : 1))
+    #expect(run.errors.isEmpty)
+    #expect(try copy.content().count > whole.count || !isThere)
+    #expect(try isThere || copy.content() == whole)
+    #expect(try copy.isSound())
+  }
+
+  @Test("Two who write at once both finish, and nothing is lost")
+  func twoWriters() async throws {
+    let workspace = try Workspace()
+    for seed in 1...12 as ClosedRange<UInt64> {
+      let folder = seed % 2 == 0 ? "even" : "odd"
+      try workspace.write(Sound.tune(seed).wav, to: "\(folder)/\(seed).wav")
+    }
+    let even = try workspace.start("index", "even")
+    let odd = try workspace.start("index", "odd")
+    for run in [try await even.outcome(), try await odd.outcome()] {
+      #expect(run.exitCode == 0)
+      #expect(run.errors.isEmpty)
+      #expect(run.outputLines.last?.hasPrefix("6 added; ") == true)
+    }
+    let file = try SQLFile(workspace.path(Fixture.databaseName))
+    #expect(try file.rows("SELECT count(*) FROM songs") == ["12"])
+    #expect(try workspace.isSound())
+  }
+
+  @Test(
+    "Where room runs out it is told, and what was done is whole",
+    arguments: [1, 20, 60, 200, 400])
+  func noRoom(blocks: Int) async throws {
+    let workspace = try Workspace()
+    let run = try await Tool.shell(
+      "ulimit -f \(blocks); \"$FPCTL\" index '\(Fixture.tracks)' | cat", folder: workspace.url)
+    let line = try #require(run.errorLine, "\(run.errors)")
+    #expect(line.hasPrefix("fpctl: fingerprints.fpdb: can't be written (disk I/O error); check"))
+    let done = run.outputLines.count { $0.hasPrefix("added") }
+    let next = try await workspace.fpctl("index", Fixture.tracks)
+    #expect(next.exitCode == 0)
+    #expect(next.outputLines.count { $0.hasPrefix("skipped") } >= done)
+    #expect(next.outputLines.last?.hasSuffix("12 tracks in fingerprints.fpdb") == true)
+    #expect(try workspace.isSound())
   }
 
   #if os(Linux)

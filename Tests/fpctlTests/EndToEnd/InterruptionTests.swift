@@ -1,6 +1,53 @@
 import Foundation
 import Testing
 
+@Suite("Stopping at once, end to end", .timeLimit(.minutes(1)))
+struct StreamTests {
+  @Test("A reader that has gone is no error, whichever command writes", arguments: Call.all)
+  func closedPipe(call: Call) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let run = try await Tool.shell(
+      "{ sleep 0.1; \"$FPCTL\" \(call.quoted); echo $? >&2; } | exec 0<&-",
+      folder: workspace.url)
+    #expect(run.errors == "0\n")
+  }
+
+  @Test("Nowhere to write is a failure, whichever command writes", arguments: Call.all)
+  func closedOutput(call: Call) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let run = try await Tool.shell("\"$FPCTL\" \(call.quoted) >&-", folder: workspace.url)
+    #expect(run.exitCode == 2)
+    #expect(run.errors == "fpctl: standard output: Bad file descriptor\n")
+  }
+
+  @Test("Standard input that is closed is told", arguments: ["identify", "index"])
+  func closedInput(command: String) async throws {
+    let workspace = try await Workspace.withDatabase()
+    let run = try await Tool.shell("\"$FPCTL\" \(command) - <&-", folder: workspace.url)
+    #expect(run.exitCode == 2)
+    #expect(run.errors == "fpctl: standard input: Bad file descriptor\n")
+  }
+
+  @Test("A query ends at once when it is told to", arguments: [SIGINT, SIGTERM])
+  func stoppedQuery(signal: Int32) async throws {
+    let workspace = try await Workspace.withDatabase()
+    try workspace.writeFilm()
+    let before = try workspace.content()
+    let tool = try Tool(
+      ["identify", "film.mp4"], environment: try workspace.withFFmpeg(FFmpegTests.waiting),
+      folder: workspace.url)
+    while !workspace.exists("begun") { try await Task.sleep(for: .milliseconds(1)) }
+    tool.send(signal)
+    try await Task.sleep(for: .milliseconds(50))
+    // ffmpeg must not outlive the test
+    try workspace.write(Data(), to: "go")
+    let run = try await tool.outcome(within: .seconds(10))
+    #expect(run.exitCode == 128 + signal)
+    #expect(run.output.isEmpty)
+    #expect(try workspace.content() == before)
+  }
+}
+
 @Suite("Stopping and going on, end to end", .serialized, .timeLimit(.minutes(1)))
 struct InterruptionTests {
   private static let files = 40
@@ -54,6 +101,7 @@ struct InterruptionTests {
     let next = try await workspace.fpctl("index", "--verbose", "music")
     #expect(next.exitCode == 0)
     #expect(next.errors.isEmpty)
+    #expect(try workspace.isSound())
     // what was told to be added is kept
     #expect(next.outputLines.count { $0.hasPrefix("skipped") } >= done)
     try await expectCompletion(in: workspace)

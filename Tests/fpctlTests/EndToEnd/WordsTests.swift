@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import fpctl
+
 @Suite("Odd words, end to end", .serialized, .timeLimit(.minutes(1)))
 struct WordsTests {
   @Test(
@@ -40,6 +42,37 @@ struct WordsTests {
     #expect(!workspace.exists(Fixture.databaseName))
   }
 
+  /// Values that no number is written as, and some beyond every range.
+  private static let noNumbers = [
+    "", " ", "nan", "inf", "-inf", "1e400", "-1e400", "0x10", "1,5", "1.5.1", "--", "5 ", "٣", "½",
+    "9223372036854775808", "-9223372036854775809", "-1",
+  ]
+
+  @Test(
+    "No option of any command takes nonsense",
+    arguments: Program.syntax.flatMap { command in
+      command.allOptions.filter { $0.value != nil }.map { (command.name, $0.long) }
+    })
+  func nonsense(command: String, name: String) async throws {
+    let syntax = try #require(Program.syntax.first { $0.name == command })
+    let kind = try #require(syntax.option(long: name)?.value?.kind)
+    let values: [String] =
+      switch kind {
+      case .integer, .number: Self.noNumbers
+      case .choice: ["", "nonsense", "٣"]
+      case .text, .path: [""]
+      }
+    for value in values {
+      let workspace = try Workspace()
+      let run = try await workspace.fpctl(command, "--\(name)=\(value)", "a.wav")
+      #expect(run.exitCode == 64, "\(value)")
+      #expect(run.output.isEmpty)
+      #expect(run.errorLines.count == 2)
+      #expect(run.errorLines.first?.hasPrefix("fpctl \(command): --\(name): expected ") == true)
+      #expect(!workspace.exists(Fixture.databaseName))
+    }
+  }
+
   @Test("A start behind the end is told in a line")
   func startBehindTheEnd() async throws {
     let run = try await Workspace.withDatabase().fpctl(
@@ -54,7 +87,8 @@ struct WordsTests {
     "A file may be called anything",
     arguments: [
       "with a space.wav", "line\nfeed.wav", "-dash.wav", "--help.wav", "100%é月.wav",
-      "\u{1B}[31mred.wav", "'\"`$HOME`;|&.wav", String(repeating: "x", count: 251) + ".wav",
+      "\u{1B}[31mred.wav", "🎵\u{200D}🎶.wav", "tab\t.wav", "\u{301}.wav", "'\"`$HOME`;|&.wav",
+      String(repeating: "x", count: 251) + ".wav",
     ])
   func names(name: String) async throws {
     let workspace = try Workspace()

@@ -51,16 +51,57 @@ struct Sound {
     return Self.wav(format: 3, bits: 32, rate: rate, samples: words.withUnsafeBytes { Data($0) })
   }
 
-  private static func wav(format: UInt16, bits: UInt16, rate: Int, samples: Data) -> Data {
+  /// A WAV file with every sample in each of `channels`, in the second one times `second`.
+  func wav(channels: Int, bits: Int = 16, second: Float = 1) -> Data {
+    var bytes = Data()
+    for sample in samples {
+      for channel in 0..<channels {
+        let value = max(-1, min(1, channel == 1 ? sample * second : sample))
+        if bits == 8 {
+          bytes.append(UInt8(value * 127 + 128))
+        } else {
+          let word = Int32(value * 8_388_607) >> (24 - bits)
+          for shift in stride(from: 0, to: bits, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+          }
+        }
+      }
+    }
+    return Self.wav(
+      format: 1, bits: UInt16(bits), rate: rate, channels: UInt16(channels), samples: bytes)
+  }
+
+  /// An AIFF file of 16-bit samples.
+  var aiff: Data {
+    func big(_ value: some FixedWidthInteger) -> Data {
+      withUnsafeBytes(of: value.bigEndian) { Data($0) }
+    }
+    let words = samples.map { Int16(max(-1, min(1, $0)) * 32_767).bigEndian }
+    // the rate as an 80-bit float: an exponent and the number with its highest bit on top
+    let shift = rate.leadingZeroBitCount
+    let rateBits = big(UInt16(16_383 + 63 - shift)) + big(UInt64(rate) << UInt64(shift))
+    let common =
+      Data("COMM".utf8) + big(UInt32(18)) + big(UInt16(1)) + big(UInt32(samples.count))
+      + big(UInt16(16)) + rateBits
+    let sound =
+      Data("SSND".utf8) + big(UInt32(8 + words.count * 2)) + Data(count: 8)
+      + words.withUnsafeBytes { Data($0) }
+    let body = Data("AIFF".utf8) + common + sound
+    return Data("FORM".utf8) + big(UInt32(body.count)) + body
+  }
+
+  private static func wav(
+    format: UInt16, bits: UInt16, rate: Int, channels: UInt16 = 1, samples: Data
+  ) -> Data {
     var file = Data("RIFF".utf8)
     file.append(little: UInt32(36 + samples.count))
     file.append(contentsOf: "WAVEfmt ".utf8)
     file.append(little: UInt32(16))
     file.append(little: format)
-    file.append(little: UInt16(1))
+    file.append(little: channels)
     file.append(little: UInt32(rate))
-    file.append(little: UInt32(rate * Int(bits) / 8))
-    file.append(little: bits / 8)
+    file.append(little: UInt32(rate * Int(bits) / 8 * Int(channels)))
+    file.append(little: bits / 8 * channels)
     file.append(little: bits)
     file.append(contentsOf: "data".utf8)
     file.append(little: UInt32(samples.count))

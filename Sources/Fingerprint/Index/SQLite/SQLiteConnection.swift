@@ -183,6 +183,12 @@ final class SQLiteConnection: @unchecked Sendable {
         cause: cause)
     case SQLITE_INTERRUPT:
       return .stopped(path)
+    // a limit on the size of files, a quota: all but what happens in reading (READ, SHORT_READ,
+    // CORRUPTFS)
+    case SQLITE_IOERR where ![1, 2, 33].contains(code >> 8):
+      return FingerprintError(
+        .databaseNotWritable, path, "can't be written (\(message))",
+        advice: "check the disk, its room and limits, and run it again", cause: cause)
     case SQLITE_CONSTRAINT:
       return FingerprintError(.duplicateRecording, path, message, cause: cause)
     default:

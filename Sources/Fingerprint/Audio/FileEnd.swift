@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Whether a file goes as far as it says it does, where libsndfile doesn't look: it takes a WAV or
+/// AIFF file that was cut for a shorter one, and an Ogg stream for complete after any page.
+///
+/// | file | what tells |
+/// |------|------------|
+/// | WAV, AIFF | bytes 4–7: the bytes that follow, little-endian after `RIFF`, else big-endian |
+/// | Ogg | the last page is whole and carries the flag of a stream's end |
+enum FileEnd {
+  /// What `count` bytes from an offset on are, fewer at the end.
+  typealias Bytes = (_ offset: Int, _ count: Int) -> [UInt8]
+
+  /// Bytes an Ogg page has at most.
+  private static let longestPage = 65_307
+
+  /// The warning that a file of that size deserves; `nil` where it is whole or of another kind.
+  static func warning(size: Int, bytes: Bytes) -> String? {
+    let head = bytes(0, 8)
+    guard head.count == 8 else { return nil }
+    switch String(decoding: head[..<4], as: UTF8.self) {
+    case "RIFF": return warning(size: size, promised: number(head[4...].reversed()))
+    case "RIFX", "FORM": return warning(size: size, promised: number(head[4...]))
+    case "OggS":
+      let tail = bytes(max(0, size - longestPage), longestPage)
+      return endsWithLastPage(tail) ? nil : "truncated: it ends without a last page"
+    default: return nil
+    }
+  }
+
+  static func warning(ofFile path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return warning(size: Int(lseek(descriptor, 0, SEEK_END))) { offset, count in
+      [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+      }
+    }
+  }
+
+  static func warning(of bytes: [UInt8]) -> String? {
+    warning(size: bytes.count) { offset, count in Array(bytes.dropFirst(offset).prefix(count)) }
+  }
+
+  private static func warning(size: Int, promised: Int) -> String? {
+    // a program that wrote into a pipe couldn't know: it left 2 or 4 GiB there, or nothing.
+    // some count the eight bytes of the head twice
+    guard promised < 0x7FFF_0000, promised > size else { return nil }
+    return "truncated: \(size) of \(promised + 8) bytes are there"
+  }
+
+  private static func number(_ bytes: some Sequence<UInt8>) -> Int {
+    bytes.reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// What follows the page is no matter: some programs put tags there.
+  private static func endsWithLastPage(_ tail: [UInt8]) -> Bool {
+    let magic = Array("OggS".utf8)
+    var page = tail.count - 27
+    while page >= 0, Array(tail[page..<(page + 4)]) != magic { page -= 1 }
+    guard page >= 0, tail[page + 5] & 4 != 0 else { return false }
+    let table = page + 27
+    let segments = Int(tail[page + 26])
+    guard table + segments <= tail.count else { return false }
+    let length = tail[table..<(table + segments)].reduce(0) { $0 + Int($1) }
+    return table + segments + length <= tail.count
+  }
+}

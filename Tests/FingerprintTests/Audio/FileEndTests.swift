@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Fingerprint
+
+struct FileEndTests {
+  private func riff(_ magic: String, promised: [UInt8], size: Int) -> [UInt8] {
+    Array(magic.utf8) + promised + [UInt8](repeating: 0, count: size - 8)
+  }
+
+  @Test(
+    "A header that promises more than there is deserves a warning",
+    arguments: [
+      ("RIFF", [92, 0, 0, 0], nil), ("RIFF", [100, 0, 0, 0], nil),
+      ("RIFF", [101, 0, 0, 0], "truncated: 100 of 109 bytes are there"),
+      ("RIFF", [0, 1, 0, 0], "truncated: 100 of 264 bytes are there"),
+      ("FORM", [0, 0, 1, 0], "truncated: 100 of 264 bytes are there"),
+      ("RIFX", [0, 0, 1, 0], "truncated: 100 of 264 bytes are there"),
+      // written into a pipe
+      ("RIFF", [0, 0, 0, 0], nil), ("RIFF", [255, 255, 255, 255], nil),
+      ("RIFF", [36, 240, 255, 127], nil), ("fLaC", [0, 1, 0, 0], nil),
+    ] as [(String, [UInt8], String?)])
+  func promises(magic: String, promised: [UInt8], warning: String?) {
+    #expect(FileEnd.warning(of: riff(magic, promised: promised, size: 100)) == warning)
+  }
+
+  /// A page of one segment.
+  private func page(flags: UInt8, bytes: Int) -> [UInt8] {
+    Array("OggS".utf8) + [0, flags] + [UInt8](repeating: 0, count: 20) + [1, UInt8(bytes)]
+      + [UInt8](repeating: 7, count: bytes)
+  }
+
+  @Test("An Ogg stream ends with a whole page that says so")
+  func ogg() {
+    let whole = page(flags: 2, bytes: 30) + page(flags: 0, bytes: 200) + page(flags: 4, bytes: 50)
+    #expect(FileEnd.warning(of: whole) == nil)
+    #expect(FileEnd.warning(of: whole + Array("TAG and some more".utf8)) == nil)
+    for size in 8..<whole.count {
+      #expect(
+        FileEnd.warning(of: Array(whole[..<size])) == "truncated: it ends without a last page")
+    }
+  }
+
+  @Test("A page of the greatest length is found", arguments: [0, 1, 70_000])
+  func longestPage(before: Int) {
+    let page =
+      Array("OggS".utf8) + [0, 4] + [UInt8](repeating: 0, count: 20)
+      + [UInt8](repeating: 255, count: 256) + [UInt8](repeating: 7, count: 255 * 255)
+    let head = Array("OggS".utf8) + [UInt8](repeating: 0, count: before + 40)
+    #expect(FileEnd.warning(of: head + page) == nil)
+  }
+
+  @Test("What is too short to say anything says nothing", arguments: 0..<8)
+  func short(size: Int) {
+    #expect(FileEnd.warning(of: Array("RIFF\u{FF}\u{FF}".utf8.prefix(size))) == nil)
+  }
+}
