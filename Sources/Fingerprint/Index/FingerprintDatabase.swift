@@ -464,7 +464,7 @@ public final class FingerprintDatabase: Sendable {
     return result
   }
 
-  private func openReader() throws(FingerprintError) -> SQLiteConnection {
+  func openReader() throws(FingerprintError) -> SQLiteConnection {
     let connection = try SQLiteConnection(
       path: path, mode: readMode, busyTimeoutSeconds: busyTimeoutSeconds)
     try Schema.configure(connection)

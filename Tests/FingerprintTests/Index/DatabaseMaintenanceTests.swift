@@ -82,7 +82,7 @@ struct DatabaseMaintenanceTests {
       try store.database.remove(TrackID(rawValue: number))
     }
     let (before, after) = try store.database.vacuum()
-    #expect(after < before / 2)
+    #expect(after < before * 2 / 3)
     let statistics = try store.database.statistics()
     #expect(statistics.fileBytes == after)
     #expect(statistics.freeBytes == 0)
@@ -137,9 +137,9 @@ struct DatabaseSizeTests {
       #expect(estimate.rows == size.rows)
       #expect(estimate.bytes <= size.bytes)
     }
-    #expect(
-      estimates.first { $0.name == "postings" }?.bytes
-        == (try store.database.statistics().postingBytes))
+    // a key of one to ten digits a block comes on top
+    let blocks = try store.database.statistics().postingBytes
+    #expect((estimates.first { $0.name == "postings" }?.bytes ?? 0) > blocks)
   }
 
   @Test("Segments add up to the whole")
@@ -168,7 +168,8 @@ struct DatabaseSizeTests {
     let found = try store.database.fullestHashes(20)
     #expect(found.map(\.hash) == expected.map(\.hash))
     #expect(found.map(\.postings) == expected.map(\.count))
-    #expect(try Store().database.fullestHashes(20).isEmpty)
+    let empty = try Store()
+    #expect(try empty.database.fullestHashes(20).isEmpty)
   }
 
   @Test("A hash tells its anchor, its target and what is between")

@@ -162,7 +162,8 @@ struct IntegrityCheckTests {
 
   @Test("So has an empty one, and one of the first release")
   func plain() throws {
-    #expect(try Store().database.check().findings == [])
+    let empty = try Store()
+    #expect(try empty.database.check().findings == [])
     let bytes = try contents(of: Fixtures.folder + "/databases/v1.fpdb")
     let folder = try TemporaryFolder()
     let path = try folder.write(bytes, to: "v1.fpdb")
@@ -244,6 +245,8 @@ struct IntegrityCheckTests {
     ])
   func flippedBits(table: String, column: String, key: String) throws {
     let store = try store()
+    // what removed and pending tracks have is there once only
+    try store.database.rebuild()
     let connection = try store.connection()
     var dice = SplitMix64(seed: 7)
     let count = try #require(try connection.integer("SELECT count(*) FROM \(table)"))
