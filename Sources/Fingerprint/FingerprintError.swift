@@ -39,8 +39,8 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let trackNotFound = Code(rawValue: "track_not_found")
     /// A name that several tracks answer to.
     public static let ambiguousTrack = Code(rawValue: "ambiguous_track")
-    /// The task that the work ran in was cancelled. Nothing is stored by halves: what had been added
-    /// before is kept, what was in hand is dropped.
+    /// The task that the work ran in was cancelled. Nothing is stored by halves: what had been
+    /// added before is kept, what was in hand is dropped.
     public static let cancelled = Code(rawValue: "cancelled")
   }
 

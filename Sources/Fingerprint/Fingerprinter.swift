@@ -19,8 +19,8 @@ public struct Fingerprinter: Sendable {
   /// ``ReferenceStream`` instead.
   ///
   /// Streams: memory does not grow with the length but for the result, 27 small values a second of
-  /// audio. Cost: a hop of 23 ms takes a few microseconds beyond decoding. Silence and clips under a
-  /// frame give a fingerprint without peaks, which a database refuses. Channels that cancel each
+  /// audio. Cost: a hop of 23 ms takes a few microseconds beyond decoding. Silence and clips under
+  /// a frame give a fingerprint without peaks, which a database refuses. Channels that cancel each
   /// other out are read a second time, the first of them only.
   ///
   /// - Parameters:

@@ -131,7 +131,8 @@ final class FFmpegSource: PCMSource {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // in a group of its own, so that Ctrl-C stops us after this file and not ffmpeg in the midst of it
+    // in a group of its own, so that Ctrl-C stops us after this file and not ffmpeg in the midst of
+    // it
     #if canImport(Glibc)
       var attributes = posix_spawnattr_t()
     #else

@@ -31,8 +31,8 @@ struct Mixer {
     self.channels = channels
   }
 
-  /// Whether next to nothing is left in the mean of all frames so far. Exact, whatever the pieces in
-  /// which the frames came.
+  /// Whether next to nothing is left in the mean of all frames so far. Exact, whatever the pieces
+  /// in which the frames came.
   var cancels: Bool { sumEnergy < channelEnergy * Self.cancelledShare }
 
   /// Replaces `mono` by the mix of whole interleaved frames.

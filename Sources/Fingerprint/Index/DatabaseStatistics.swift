@@ -20,7 +20,8 @@ public struct DatabaseStatistics: Sendable, Hashable {
   public let tombstones: Int
   /// Bytes of the file, free pages included, its write-ahead log not.
   public let fileBytes: Int
-  /// Bytes of pages that hold nothing, which ``FingerprintDatabase/vacuum(isCancelled:)`` gives back.
+  /// Bytes of pages that hold nothing, which ``FingerprintDatabase/vacuum(isCancelled:)`` gives
+  /// back.
   public let freeBytes: Int
   /// Version of the file's format.
   public let formatVersion: Int

@@ -154,9 +154,9 @@ public final class FingerprintDatabase: Sendable {
 
   /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
   ///
-  /// Memory does not grow with the length of a file. Cost: as ``Fingerprinter/reference(of:excerpt:)``;
-  /// storing takes under a millisecond, and now and then a merge of the index, at most as long as
-  /// ``rebuild()``.
+  /// Memory does not grow with the length of a file. Cost: as
+  /// ``Fingerprinter/reference(of:excerpt:)``; storing takes under a millisecond, and now and then
+  /// a merge of the index, at most as long as ``rebuild()``.
   ///
   /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
   ///   already under that recording id; ``FingerprintError/Code/cancelled`` where the task was

@@ -38,8 +38,8 @@ enum Forward {
     return segments
   }
 
-  /// The segment in a row of its id, postings, tracks and directory; `nil` where the two bit streams
-  /// aren't what they should be.
+  /// The segment in a row of its id, postings, tracks and directory; `nil` where the two bit
+  /// streams aren't what they should be.
   static func segment(in row: Statement) -> Segment? {
     guard let layout = row.withBlob(2, { TrackLayout($0) }),
       layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),

@@ -42,8 +42,8 @@ extension FingerprintDatabase {
     }
   }
 
-  /// The hashes with the most postings, fullest first, of equal ones the lower first. Removed tracks
-  /// count as long as their postings are there.
+  /// The hashes with the most postings, fullest first, of equal ones the lower first. Removed
+  /// tracks count as long as their postings are there.
   ///
   /// Cost: one pass over the inverted index; 16 MB.
   public func fullestHashes(_ limit: Int) throws(FingerprintError) -> [HashCount] {

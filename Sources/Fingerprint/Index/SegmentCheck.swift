@@ -1,7 +1,7 @@
 /// Reads a segment's blocks and holds their postings to the pairs that its tracks' peaks make.
 ///
-/// Both are walked through by hash, then position: the stored ones a block at a time, the wanted ones
-/// as an array of keys, `hash << 32 | position`, of as many hashes as a pass has.
+/// Both are walked through by hash, then position: the stored ones a block at a time, the wanted
+/// ones as an array of keys, `hash << 32 | position`, of as many hashes as a pass has.
 struct SegmentCheck {
   private(set) var findings: [IntegrityFinding] = []
   /// Postings read.

@@ -14,8 +14,8 @@ public struct TableSize: Sendable, Hashable {
 extension FingerprintDatabase {
   /// What each table takes, largest first. Cost: one pass over the file.
   ///
-  /// SQLite's `dbstat` tells the pages of each table. Where SQLite was built without it, the bytes of
-  /// the values are added up instead, which leaves out headers, indexes and room between rows.
+  /// SQLite's `dbstat` tells the pages of each table. Where SQLite was built without it, the bytes
+  /// of the values are added up instead, which leaves out headers, indexes and room between rows.
   public func tableSizes() throws(FingerprintError) -> [TableSize] {
     try read { connection throws(FingerprintError) in
       let hasPages = try connection.integer(

@@ -1,7 +1,7 @@
 /// What a person names a track by.
 public enum TrackNaming: String, Sendable, CaseIterable {
-  /// Its number, its recording id or its path, whichever is a track's. Where the word is one track's
-  /// number and another's recording id, that is an error: neither is taken for the other.
+  /// Its number, its recording id or its path, whichever is a track's. Where the word is one
+  /// track's number and another's recording id, that is an error: neither is taken for the other.
   case any
   /// Its number in the database.
   case number
@@ -95,8 +95,8 @@ extension TrackTable {
   }
 }
 
-/// The absolute form of a path, links resolved in as much of it as exists, `.` and `..` taken out of
-/// the rest: what a file that is gone now was called when it was there.
+/// The absolute form of a path, links resolved in as much of it as exists, `.` and `..` taken out
+/// of the rest: what a file that is gone now was called when it was there.
 func resolvedPath(_ path: String) -> String {
   var existing = absolutePath(path.hasPrefix("/") ? path : "./" + path)
   var gone = [Substring]()

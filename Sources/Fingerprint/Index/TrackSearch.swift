@@ -1,6 +1,7 @@
 extension FingerprintDatabase {
-  /// The tracks in which every word of `text` occurs somewhere: in the title, artist, album, path or
-  /// recording id, as a part of it, case and diacritics aside. All tracks where there are no words.
+  /// The tracks in which every word of `text` occurs somewhere: in the title, artist, album, path
+  /// or recording id, as a part of it, case and diacritics aside. All tracks where there are no
+  /// words.
   ///
   /// In the order in which they were added. Cost: all tracks are read and looked through, about 2
   /// µs each.

@@ -11,7 +11,8 @@ public struct TrackComparison: Sendable {
   public let referencePeaks: [ReferencePeak]
   /// For each peak of ``Inspection/query`` whether it lies on one of ``referencePeaks``.
   public let isMatched: [Bool]
-  /// The share of ``referencePeaks`` that would be matched by chance, the clip having so many peaks.
+  /// The share of ``referencePeaks`` that would be matched by chance, the clip having so many
+  /// peaks.
   public let chanceShare: Double
   /// Votes by offset.
   public let histogram: OffsetHistogram

@@ -1,6 +1,6 @@
 extension LiveIdentifier {
-  /// The answers to a sequence of sample buffers, as a sequence: those of ``push(_:)``, at the end of
-  /// the buffers that of ``finish()``.
+  /// The answers to a sequence of sample buffers, as a sequence: those of ``push(_:)``, at the end
+  /// of the buffers that of ``finish()``.
   ///
   /// ```swift
   /// for try await answer in live.answers(to: microphone) { show(answer.identification.best) }

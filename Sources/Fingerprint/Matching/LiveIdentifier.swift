@@ -7,8 +7,8 @@
 /// }
 /// ```
 ///
-/// Every ``everySeconds`` the last ``windowSeconds`` are one query to the database, fewer as long as
-/// fewer have come. Answers depend on the samples alone, not on how they were cut. Memory: two
+/// Every ``everySeconds`` the last ``windowSeconds`` are one query to the database, fewer as long
+/// as fewer have come. Answers depend on the samples alone, not on how they were cut. Memory: two
 /// windows and the samples of one push. Cost: a query's, every so often. What is added to the
 /// database meanwhile is found.
 public struct LiveIdentifier: Sendable {
@@ -26,8 +26,8 @@ public struct LiveIdentifier: Sendable {
   public let sampleRate: Double
   /// Seconds from one answer to the next. Default 3.
   public let everySeconds: Double
-  /// Seconds that an answer looks back on. Default 10: longer withstands more noise, shorter notices
-  /// sooner that the music has changed.
+  /// Seconds that an answer looks back on. Default 10: longer withstands more noise, shorter
+  /// notices sooner that the music has changed.
   public let windowSeconds: Double
   /// How the queries are answered.
   public let options: SearchOptions

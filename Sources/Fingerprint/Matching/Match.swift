@@ -57,8 +57,8 @@ public struct StageTimes: Sendable, Hashable {
   public var voting = 0.0
   /// Weighing the candidates.
   public var verification = 0.0
-  /// All of it, from opening the input to the answer. Opening the database isn't part of it; bringing
-  /// its index into memory for the first query is.
+  /// All of it, from opening the input to the answer. Opening the database isn't part of it;
+  /// bringing its index into memory for the first query is.
   public var total = 0.0
   /// Landmark hashes asked for.
   public var hashes = 0
@@ -91,8 +91,8 @@ public struct Identification: Sendable {
 /// How a query is answered.
 public struct SearchOptions: Sendable, Hashable {
   /// Accept a match whose probability of arising by chance is at most this. Default 0.001: one
-  /// query in a thousand of audio that isn't in the database gets a wrong answer. 1 accepts the best
-  /// track whatever it is.
+  /// query in a thousand of audio that isn't in the database gets a wrong answer. 1 accepts the
+  /// best track whatever it is.
   public var maxFalseRate = 0.001
   /// Tracks in the answer at most. Default 5.
   public var limit = 5

@@ -16,7 +16,8 @@ extension InspectCommand {
       Positional(name: "FILE", help: "the audio to inspect; - is standard input", kind: .path)
     ],
     options: [
-      .start, .duration, .comparedTrack, .database, .stage, .inspectFormat, .picture, .layers, .size, .raw,
+      .start, .duration, .comparedTrack, .database, .stage, .inspectFormat, .picture, .layers,
+      .size, .raw,
     ],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [

@@ -43,6 +43,10 @@ struct IndexerTests {
     /// Writes the tune of that seed under a name.
     func put(_ seed: UInt64, _ name: String) throws {
       try music.write(wave(Signal.music(seconds: 4, seed: seed), is16Bit: true), to: name)
+      // two files written within one tick of the file system's clock would not be told apart
+      let date = Date(timeIntervalSince1970: 1_700_000_000 + Double(seed))
+      try FileManager.default.setAttributes(
+        [.modificationDate: date], ofItemAtPath: music.file(name))
     }
 
     func rename(_ name: String, _ other: String) throws {
