@@ -7,8 +7,8 @@ import Testing
 /// What a cancelled task leaves, and how soon it ends.
 @Suite(.timeLimit(.minutes(5)))
 struct CancellationTests {
-  /// Runs `work` in a task that is cancelled after a moment; returns its error, and the seconds that
-  /// it took from being cancelled.
+  /// Runs `work` in a task that is cancelled after a moment; returns its error, and the seconds
+  /// that it took from being cancelled.
   private func cancelled(
     _ work: @escaping @Sendable () throws -> Void
   ) async throws -> (error: FingerprintError?, seconds: Double) {

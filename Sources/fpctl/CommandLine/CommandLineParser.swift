@@ -9,9 +9,9 @@ enum Request: Equatable {
 /// Reads words against a table of commands.
 ///
 /// `--name value`, `--name=value`, `-nvalue` and `-n value` give an option its value; `--` ends the
-/// options; `-` alone is a word like any other. Options and words may be mixed, and the options that
-/// every command has may stand before it. `-h`, `--help`, `-V` and `--version` are answered as soon
-/// as they are met.
+/// options; `-` alone is a word like any other. Options and words may be mixed, and the options
+/// that every command has may stand before it. `-h`, `--help`, `-V` and `--version` are answered as
+/// soon as they are met.
 struct CommandLineParser {
   /// The commands, `help` and `version` among them.
   let commands: [CommandSyntax]

@@ -2,7 +2,8 @@
 enum Spelling {
   /// The candidate nearest to `word`, if near enough to be worth suggesting: it begins with the
   /// word, or a third of the letters at most (and always one) were dropped, added, changed or
-  /// swapped with a neighbour. Capitals are as good as small letters. Of equally near ones the first.
+  /// swapped with a neighbour. Capitals are as good as small letters. Of equally near ones the
+  /// first.
   static func suggestion(for word: String, among candidates: [String]) -> String? {
     let word = word.lowercased()
     let allowed = max(1, word.count / 3)

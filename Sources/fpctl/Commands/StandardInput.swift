@@ -8,8 +8,8 @@ enum StandardInput {
   /// Read into memory at most.
   static let limit = 1 << 30
 
-  /// All of standard input; an error of code `cancelled` once a signal that is watched for came, for
-  /// whoever feeds it may never end.
+  /// All of standard input; an error of code `cancelled` once a signal that is watched for came,
+  /// for whoever feeds it may never end.
   static func bytes() throws(FingerprintError) -> [UInt8] {
     do {
       return try Descriptor.standardInput.readToEnd(limit: limit) { Interruption.status != nil }

@@ -41,8 +41,8 @@ extension Double {
     return scaled.magnitude < 0x1p53 ? scaled / power + 0 : self
   }
 
-  /// Seconds to the microsecond, which is finer than any of our times are true: without the noise of
-  /// binary fractions, 0.1 + 0.2 s being 0.3 s.
+  /// Seconds to the microsecond, which is finer than any of our times are true: without the noise
+  /// of binary fractions, 0.1 + 0.2 s being 0.3 s.
   var microsecond: Double { rounded(places: 6) }
 }
 

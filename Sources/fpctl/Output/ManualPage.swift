@@ -82,8 +82,8 @@ struct ManualPage {
     "\"\\&" + escaped(text, isCode: true).replacing("\"", with: "\\(dq") + "\""
   }
 
-  /// Running text in lines of less than 80 bytes. Each sentence begins a line, so that the formatter
-  /// sees where one ends.
+  /// Running text in lines of less than 80 bytes. Each sentence begins a line, so that the
+  /// formatter sees where one ends.
   private func plain(_ text: String) -> [String] {
     var lines: [String] = []
     var line = ""

@@ -55,12 +55,12 @@ struct WordsTests {
     })
   func nonsense(command: String, name: String) async throws {
     let syntax = try #require(Program.syntax.first { $0.name == command })
-    let kind = try #require(syntax.option(long: name)?.value?.kind)
+    let kind = try #require(syntax.allOptions.first { $0.long == name }?.value?.kind)
     let values: [String] =
       switch kind {
-      case .integer, .number: Self.noNumbers
+      case .integer, .number, .time: Self.noNumbers
       case .choice: ["", "nonsense", "٣"]
-      case .text, .path: [""]
+      case .text, .path, .database: [""]
       }
     for value in values {
       let workspace = try Workspace()
