@@ -241,7 +241,7 @@ struct BadDatabaseTests {
     let line = try #require(run.errorLine, "\(run.errors)")
     #expect(line.hasPrefix("fpctl: fingerprints.fpdb: can't be written (disk I/O error); check"))
     let done = run.outputLines.count { $0.hasPrefix("added") }
-    let next = try await workspace.fpctl("index", Fixture.tracks)
+    let next = try await workspace.fpctl("index", "--verbose", Fixture.tracks)
     #expect(next.exitCode == 0)
     #expect(next.outputLines.count { $0.hasPrefix("skipped") } >= done)
     #expect(next.outputLines.last?.hasSuffix("12 tracks in fingerprints.fpdb") == true)

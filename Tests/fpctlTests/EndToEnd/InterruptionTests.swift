@@ -28,22 +28,24 @@ struct StreamTests {
     #expect(run.errors == "fpctl: standard input: Bad file descriptor\n")
   }
 
-  @Test("A query ends at once when it is told to", arguments: [SIGINT, SIGTERM])
+  @Test(
+    "A query that is being decoded when it is told to stop is the last one",
+    arguments: [SIGINT, SIGTERM])
   func stoppedQuery(signal: Int32) async throws {
     let workspace = try await Workspace.withDatabase()
     try workspace.writeFilm()
     let before = try workspace.content()
     let tool = try Tool(
-      ["identify", "film.mp4"], environment: try workspace.withFFmpeg(FFmpegTests.waiting),
-      folder: workspace.url)
+      ["identify", "--jobs", "1", "film.mp4", Fixture.noisy],
+      environment: try workspace.withFFmpeg(FFmpegTests.waiting), folder: workspace.url)
     while !workspace.exists("begun") { try await Task.sleep(for: .milliseconds(1)) }
     tool.send(signal)
     try await Task.sleep(for: .milliseconds(50))
-    // ffmpeg must not outlive the test
     try workspace.write(Data(), to: "go")
     let run = try await tool.outcome(within: .seconds(10))
     #expect(run.exitCode == 128 + signal)
-    #expect(run.output.isEmpty)
+    #expect(run.outputLines.count == 1)
+    #expect(run.errorLine == "fpctl: stopped after 1 of 2 files")
     #expect(try workspace.content() == before)
   }
 }
