@@ -7,6 +7,7 @@ RELEASE := -c release $(STATIC)
 FPCTL := .build/release/fpctl
 BENCH := .build/release/fpbench
 DEMO := .build/demo.fpdb
+DOCC := Sources/Fingerprint/Fingerprint.docc
 RUN = Benchmarks/$(shell date -u +%Y-%m-%d)
 
 PREFIX ?= /usr/local
@@ -85,6 +86,11 @@ fixtures:
 pictures: demo
 	$(FPCTL) inspect Fixtures/queries/noisy.wav --db $(DEMO) --track best \
 	  --picture Documentation/Pictures/noisy-query.png --size 1000x562
+	for stage in spectrum:spectrogram whitened:whitened peaks:whitened,peaks pairs:whitened,peaks,pairs \
+	  voting:histogram verification:spectrogram,matches; do \
+	  $(FPCTL) inspect --quiet Fixtures/queries/noisy.wav --duration 6 --db $(DEMO) --track best \
+	    --layers "$${stage#*:}" --picture "$(DOCC)/Resources/stage-$${stage%%:*}.png" --size 800x450 >/dev/null; \
+	done
 
 bench: build
 	@test -n "$(CORPUS)" || { echo 'make bench CORPUS=folder (see Benchmarks/README.md)' >&2; exit 64; }

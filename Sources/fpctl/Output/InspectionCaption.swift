@@ -64,7 +64,7 @@ struct InspectionCaption {
       comparison.rank == nil
       ? "not accepted: others look so much better that it was not weighed"
       : "p(chance) \(chance(match.pChance)), \(match.isAccepted ? "accepted" : "not accepted")"
-    return [
+    return [match.change].compactMap(\.self) + [
       belief,
       "score \(match.score.fixed(1)), \(counted(match.votes, "vote"))",
       "\(comparison.matchedPeaks.grouped) of the track’s \(counted(peaks, "peak")) found: "

@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 import Fingerprint
 
 /// A line a match, for people. Failed queries have no line: they are told on standard error.
@@ -45,7 +38,7 @@ struct QueryText: QueryFormat {
     var evidence = [
       "\(covered.fixed(1)) s of \(answer.durationSeconds.fixed(1)) s covered"
     ]
-    if let change = Self.change(of: match) { evidence.append(change) }
+    if let change = match.change { evidence.append(change) }
     evidence.append("p(chance) \(chance(match.pChance))")
     if !match.isAccepted { evidence.append("not accepted") }
     return (match.isAccepted ? palette.good(name) : palette.faint(name))
@@ -56,19 +49,6 @@ struct QueryText: QueryFormat {
   private func position(_ offsetSeconds: Double) -> String {
     let time = clockTime(offsetSeconds, tenths: true)
     return time.hasPrefix("-") ? "from \(time.dropFirst()) before its start" : "at \(time)"
-  }
-
-  /// How the query was played, where it wasn't as it was recorded.
-  private static func change(of match: Match) -> String? {
-    let isTimed = abs(match.speed - 1) > 0.0005
-    let isTuned = abs(match.pitchSemitones) > 0.05
-    let speed = match.speed.fixed(3)
-    guard isTuned || isTimed else { return nil }
-    // a turntable turns both
-    if abs(match.pitchSemitones - 12 * log2(match.speed)) < 0.05 { return "speed \(speed)" }
-    let sign = match.pitchSemitones > 0 ? "+" : "−"
-    let pitch = "pitch \(sign)\(abs(match.pitchSemitones).fixed(1)) semitones"
-    return isTimed ? (isTuned ? "tempo \(speed), \(pitch)" : "tempo \(speed)") : pitch
   }
 
   private func line(of times: StageTimes) -> String {

@@ -1,0 +1,23 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import Fingerprint
+
+extension Match {
+  /// How the query was played, where it wasn't as it was recorded: `speed 1.031`.
+  var change: String? {
+    let isTimed = abs(speed - 1) > 0.0005
+    let isTuned = abs(pitchSemitones) > 0.05
+    guard isTuned || isTimed else { return nil }
+    let factor = speed.fixed(3)
+    // a turntable turns both
+    if abs(pitchSemitones - 12 * log2(speed)) < 0.05 { return "speed \(factor)" }
+    let sign = pitchSemitones > 0 ? "+" : "−"
+    let pitch = "pitch \(sign)\(abs(pitchSemitones).fixed(1)) semitones"
+    return isTimed ? (isTuned ? "tempo \(factor), \(pitch)" : "tempo \(factor)") : pitch
+  }
+}
