@@ -156,7 +156,7 @@ public final class FingerprintDatabase: Sendable {
   ///
   /// Memory does not grow with the length of a file. Cost: as
   /// ``Fingerprinter/reference(of:excerpt:)``; storing takes under a millisecond, and now and then
-  /// a merge of the index, at most as long as ``rebuild()``.
+  /// a merge of the index, at most as long as ``rebuild(isCancelled:progress:)``.
   ///
   /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
   ///   already under that recording id; ``FingerprintError/Code/cancelled`` where the task was

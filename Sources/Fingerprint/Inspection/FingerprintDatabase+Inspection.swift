@@ -2,6 +2,7 @@ extension FingerprintDatabase {
   /// What each stage of the engine makes of `input`, and how it compares with a track.
   ///
   /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
   ///   - excerpt: The part of the input to look at; at most as much of it as a query may have
   ///     (``QueryParameters/longestSeconds``) is, and a warning says so.
   ///   - track: The track to compare with; `nil`, the default, is the best answer, accepted or not.
@@ -17,7 +18,7 @@ extension FingerprintDatabase {
     if let track, try self.track(track) == nil {
       throw FingerprintError(
         .trackNotFound, path, "has no track \(track)",
-        advice: "`fpctl identify` with --format json tells the numbers of tracks")
+        advice: "`fpctl tracks` lists them")
     }
     var clock = StageClock()
     let clip = try Clip(

@@ -24,8 +24,10 @@ public struct Inspector: Sendable {
   ///
   /// Silence gives frames without peaks. A clip shorter than a window (0.19 s) gives one frame.
   /// Cost: about 10 ms and 180 kB for each 10 s beyond decoding and what is kept of pairs.
-  /// - Parameter excerpt: The part of the input to look at; at most ``longestSeconds`` of it are,
-  ///   and a warning says so.
+  /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - excerpt: The part of the input to look at; at most ``longestSeconds`` of it are, and a
+  ///     warning says so.
   /// - Throws: ``FingerprintError`` where nothing can be decoded.
   public func inspection(
     of input: AudioInput, excerpt: Excerpt = Excerpt()
