@@ -40,7 +40,8 @@ let package = Package(
       name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CXXHash"],
       swiftSettings: strict),
     // talks
-    .executableTarget(name: "fpctl", dependencies: ["Fingerprint"], swiftSettings: strict),
+    .executableTarget(
+      name: "fpctl", dependencies: ["Fingerprint", "FingerprintEvaluation"], swiftSettings: strict),
     // `make bench` and `make accuracy`
     .executableTarget(
       name: "fpbench", dependencies: ["Fingerprint", "FingerprintEvaluation"],

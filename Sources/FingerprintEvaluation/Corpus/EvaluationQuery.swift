@@ -11,6 +11,21 @@ package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConv
     ["speed_", "stretch_", "pitch_"].contains { rawValue.contains($0) }
   }
 
+  /// The name without the length.
+  package var base: String { rawValue.split(separator: "@").first.map(String.init) ?? rawValue }
+
+  /// The name without the length and the last loudness of a noise, the same for all loudnesses of
+  /// one damage: `noise` for `noise_m10@2` and `noise(-10dB)`.
+  package var family: String {
+    if let bracket = base.lastIndex(of: "("), base.hasSuffix("dB)") {
+      return String(base[..<bracket])
+    }
+    guard let mark = base.lastIndex(of: "_") else { return base }
+    let number = base[base.index(after: mark)...]
+    let digits = number.hasPrefix("m") ? number.dropFirst() : number
+    return digits.isEmpty || !digits.allSatisfy(\.isNumber) ? base : String(base[..<mark])
+  }
+
   /// The bare name.
   package var description: String { rawValue }
 }

@@ -13,12 +13,15 @@ struct ProgressBar: Sendable, Equatable {
   var audioSeconds = 0.0
   /// A step without a measure, named in place of the rate: `merging`.
   var step: String?
+  /// What is counted, in the plural.
+  var unit = "files"
   /// Set once the run has been asked to stop, and named before all else.
   var stopping: String?
 
-  init(_ activity: String, total: Int? = nil) {
+  init(_ activity: String, total: Int? = nil, unit: String = "files") {
     self.activity = activity
     self.total = total
+    self.unit = unit
   }
 
   /// The line after `elapsed` seconds, cut to one column less than `width`, for writing into the
@@ -35,19 +38,19 @@ struct ProgressBar: Sendable, Equatable {
   }
 
   private var counter: String {
-    guard let total, total > 0 else { return "\(activity)  \(done.grouped) files" }
+    guard let total, total > 0 else { return "\(activity)  \(done.grouped) \(unit)" }
     let cells = 20
     let share = min(1, Double(done) / Double(total))
     let full = Int(share * Double(cells))
     let gauge =
       String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
-    return "\(activity)  \(gauge)  \(done.grouped)/\(total.grouped) files"
+    return "\(activity)  \(gauge)  \(done.grouped)/\(total.grouped) \(unit)"
   }
 
   private func rate(_ elapsed: Double) -> String? {
     guard elapsed > 0, done > 0 else { return nil }
     if audioSeconds > 0 { return "\(rateText(audioSeconds / elapsed)) × real time" }
-    return "\((Double(done) / elapsed).fixed(1)) files/s"
+    return "\((Double(done) / elapsed).fixed(1)) \(unit)/s"
   }
 
   private func secondsLeft(_ elapsed: Double) -> Double? {

@@ -1,0 +1,139 @@
+package import Fingerprint
+internal import Synchronization
+
+/// The tracks that the models under test know, in the database that holds them.
+package struct ReferenceCollection: Sendable {
+  /// Where they are kept, and the landmark engine's own index.
+  package let database: FingerprintDatabase
+  /// The references in the order of their tracks.
+  package let recordings: [Recording]
+  /// The corpus's ids of the database's tracks.
+  package let recordingIDs: [TrackID: String]
+  /// What the references are called.
+  package let names: ReferenceNames
+  /// `xxh3:` and the XXH3 over the digests of all files, in the order of their ids: the exact audio
+  /// that was asked.
+  package let digest: String
+
+  /// What indexing took, where anything was indexed.
+  package let indexing: Indexing
+
+  /// The cost of bringing references in.
+  package struct Indexing: Sendable, Hashable {
+    /// Audio that was added; 0 where all of it was known.
+    package var audioSeconds = 0.0
+    /// From the first file to the last.
+    package var wallSeconds = 0.0
+  }
+
+  /// The tracks that `database` holds already, under the paths they were read from.
+  package init(storedIn database: FingerprintDatabase) throws(EvaluationError) {
+    let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
+    guard !tracks.isEmpty else {
+      throw EvaluationError(database.path, "holds no tracks; add some with `fpctl index`")
+    }
+    self.init(database, tracks.map { ($0, [$0.path ?? $0.recordingID]) }, folder: "", Indexing())
+  }
+
+  /// Adds the audio of `folder` to `database`, but for what it holds already. Only the folder's
+  /// files are references, whatever else the database holds.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked between files.
+  ///   - events: told what is going on, as by the indexer.
+  /// - Returns: `nil` where it was cancelled.
+  /// - Throws: ``EvaluationError`` where there is no audio, or a file can't be indexed: a collection
+  ///   with holes would falsify every figure.
+  package static func indexing(
+    folder: String, into database: FingerprintDatabase, jobs: Int,
+    isCancelled: @escaping @Sendable () -> Bool,
+    events: @escaping @Sendable (Indexer.Event) -> Void
+  ) async throws(EvaluationError) -> ReferenceCollection? {
+    struct Found {
+      var paths: [TrackID: [String]] = [:]
+      var failure: FingerprintError?
+    }
+    let found = Mutex(Found())
+    let start = ContinuousClock.now
+    let summary: Indexer.Summary
+    do {
+      summary = try await Indexer(database: database, jobs: jobs).index(
+        [folder], isCancelled: { isCancelled() || found.withLock { $0.failure != nil } },
+        events: { event in
+          found.withLock { found in
+            switch event {
+            case .added(let track, _), .replaced(let track, _), .moved(let track, _):
+              found.paths[track.id, default: []].append(track.path ?? track.recordingID)
+            case .skipped(let path, let track): found.paths[track.id, default: []].append(path)
+            case .failed(_, let error): found.failure = found.failure ?? error
+            default: break
+            }
+          }
+          events(event)
+        })
+    } catch {
+      throw EvaluationError(error)
+    }
+    let all = found.withLock { $0 }
+    if let failure = all.failure { throw EvaluationError(failure) }
+    guard !summary.wasCancelled else { return nil }
+    let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
+    return ReferenceCollection(
+      database,
+      tracks.compactMap { track in all.paths[track.id].map { (track, $0) } }, folder: folder,
+      Indexing(
+        audioSeconds: summary.audioSeconds, wallSeconds: (ContinuousClock.now - start) / .seconds(1)
+      ))
+  }
+
+  private init(
+    _ database: FingerprintDatabase, _ tracks: [(track: Track, paths: [String])], folder: String,
+    _ indexing: Indexing
+  ) {
+    let stems = Dictionary(grouping: tracks) { ReferenceNames.stem($0.paths[0]) }
+    var recordings: [Recording] = []
+    var recordingIDs: [TrackID: String] = [:]
+    var further: [String: [String]] = [:]
+    for (track, paths) in tracks {
+      let stem = ReferenceNames.stem(paths[0])
+      // the file's name says more to a reader than a digest, if it is the only one of that name
+      let id = stems[stem]?.count == 1 ? stem : paths[0]
+      recordings.append(
+        Recording(
+          id: id, path: paths[0], role: .reference, durationSeconds: track.durationSeconds))
+      recordingIDs[track.id] = id
+      further[id] =
+        [track.recordingID]
+        + paths.dropFirst().flatMap { [$0, FileContents.name(of: $0), ReferenceNames.stem($0)] }
+    }
+    self.database = database
+    self.recordings = recordings
+    self.recordingIDs = recordingIDs
+    self.indexing = indexing
+    names = ReferenceNames(
+      recordings, folder: FileContents.resolved(folder), further: further)
+    let lines = tracks.map { "\($0.track.digest)\n" }.sorted()
+    digest = CorpusDigest.digest(of: Array(lines.joined().utf8))
+  }
+
+  /// The audio of all references together.
+  package var audioSeconds: Double { recordings.reduce(0) { $0 + $1.durationSeconds } }
+}
+
+/// Runs `body`, whose errors become errors of the evaluation.
+func evaluating<Result>(
+  _ body: () throws(FingerprintError) -> Result
+) throws(EvaluationError) -> Result {
+  do throws(FingerprintError) {
+    return try body()
+  } catch {
+    throw EvaluationError(error)
+  }
+}
+
+extension EvaluationError {
+  /// The library's error, word for word.
+  init(_ error: FingerprintError) {
+    self.init(error.subject, error.reason + (error.advice.map { "; \($0)" } ?? ""))
+  }
+}

@@ -1,0 +1,130 @@
+import Fingerprint
+import FingerprintEvaluation
+
+/// `fpctl compare`: how well do models answer questions whose answers are known?
+struct CompareCommand: Command {
+  let arguments: ParsedArguments
+  let models: [String]
+  let queriesFolder: String
+  let referencesFolder: String?
+  let databasePath: String?
+  let conditions: [Condition]?
+  let outputFolder: String?
+  let jobs: Int
+  private let temporaryFolder: String
+
+  static let modelNames = [LandmarkModel.name]
+
+  init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
+    self.arguments = arguments
+    models = try Self.models(arguments)
+    guard let queries = arguments.text(.queries) else {
+      throw UsageError("expected --queries DIR, a folder with a truth.csv")
+    }
+    queriesFolder = queries
+    referencesFolder = arguments.text(.references)
+    databasePath = arguments.text(.database)
+    guard referencesFolder != nil || databasePath != nil else {
+      throw UsageError("expected --references DIR, a folder of audio, or --db FILE")
+    }
+    conditions = Self.list(.conditions, arguments)?.map(Condition.init(rawValue:))
+    outputFolder = arguments.text(.outputFolder)
+    jobs = arguments.integer(.jobs) ?? surroundings.processors
+    temporaryFolder = surroundings.variable("TMPDIR") ?? "/tmp"
+  }
+
+  private static func list(_ option: Option, _ arguments: ParsedArguments) -> [String]? {
+    arguments.text(option)?.split(separator: ",").map(String.init)
+  }
+
+  private static func models(_ arguments: ParsedArguments) throws(UsageError) -> [String] {
+    var models: [String] = []
+    for name in list(.models, arguments) ?? [LandmarkModel.name] where !models.contains(name) {
+      guard modelNames.contains(name) else {
+        let names = modelNames.joined(separator: ", ")
+        throw UsageError("--models: no model is called \"\(name)\"; there is \(names)")
+      }
+      models.append(name)
+    }
+    guard !models.isEmpty else {
+      throw UsageError("--models: expected a list, as \(modelNames.joined(separator: ","))")
+    }
+    return models
+  }
+
+  func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    do {
+      return try await compare(console)
+    } catch let error as EvaluationError {
+      let subject = error.file + (error.line.map { ":\($0)" } ?? "")
+      throw FingerprintError(.badEvaluation, subject, error.reason)
+    } catch let error as FingerprintError {
+      throw error
+    } catch {
+      throw FingerprintError(.badEvaluation, "compare", "\(error)")
+    }
+  }
+
+  private func compare(_ console: Console) async throws -> ExitStatus {
+    var queries = try selectedQueries()
+    if let outputFolder { try FileContents.makeFolder(outputFolder) }
+    Interruption.watch()
+    let kept = try ComparisonDatabase(
+      path: databasePath, isAdded: referencesFolder != nil, temporary: temporaryFolder)
+    defer { kept.close() }
+    guard let references = try await references(in: kept.database, console) else {
+      return stopped(console)
+    }
+    queries = try queries.naming(references.names)
+    let models = models.map { _ in
+      LandmarkModel(references, isExhaustive: arguments.has(.exhaustive)) as any ModelUnderTest
+    }
+    let provenance = try provenance(references, models, queries)
+    var file: OutcomeFile?
+    if let outputFolder {
+      try identity(references, models).claim("\(outputFolder)/run.csv")
+      file = try OutcomeFile(path: "\(outputFolder)/rows.csv", queries: queries.queries)
+    }
+    let costs = try models.map { ($0, try ModelCost(measuring: $0, over: references)) }
+    let comparison = Comparison(references: references, models: models, source: queries)
+    guard let outcomes = try await outcomes(of: comparison, file, console) else {
+      return stopped(console)
+    }
+    let summary = try ComparisonSummary(
+      provenance: provenance, models: costs, outcomes: outcomes, peers: peers())
+    if let outputFolder { try CompareFiles(folder: outputFolder).write(summary) }
+    console.write(ComparisonText(summary).overview)
+    if let outputFolder { console.note("written to \(outputFolder)") }
+    return .success
+  }
+
+  private func outcomes(
+    of comparison: Comparison, _ file: OutcomeFile?, _ console: Console
+  ) async throws(EvaluationError) -> [Outcome]? {
+    let count = comparison.source.queries.count
+    console.begin(ProgressBar("asking", total: count, unit: "queries"))
+    defer { console.endProgress() }
+    return try await comparison.run(
+      keepingIn: file, jobs: jobs, isCancelled: { console.isStopping },
+      progress: { done, passedOver in
+        console.update { bar in
+          bar.done = done
+          bar.passedOver = min(done, passedOver)
+        }
+      })
+  }
+
+  private func stopped(_ console: Console) -> ExitStatus {
+    console.endProgress()
+    console.note(
+      outputFolder == nil
+        ? "stopped; nothing is kept without --output"
+        : "stopped; finished rows are kept: run the same command again to go on")
+    return Interruption.status ?? .failure
+  }
+}
+
+extension FingerprintError.Code {
+  /// Something is wrong with what a comparison is made of.
+  static let badEvaluation = FingerprintError.Code(rawValue: "bad_evaluation")
+}
