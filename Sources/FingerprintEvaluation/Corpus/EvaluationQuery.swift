@@ -1,4 +1,5 @@
-/// What was done to a query, as the corpus names it: `noise_5`, `reverb+babble_m5`, `clean@2`.
+/// What was done to a query: as a corpus names it, `noise_5`, `reverb+babble_m5`, `clean@2`, or as
+/// ``Damage`` is written, `noise(5dB)`, `room+babble(-5dB)@2`.
 package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
   /// The name; `@N` is appended for queries that aren't 5 seconds long.
   package let rawValue: String
@@ -8,7 +9,9 @@ package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConv
 
   /// Whether speed, tempo or pitch were changed, alone or in a chain.
   package var changesSpeedTempoOrPitch: Bool {
-    ["speed_", "stretch_", "pitch_"].contains { rawValue.contains($0) }
+    ["speed_", "stretch_", "pitch_", "speed(", "tempo(", "pitch("].contains {
+      rawValue.contains($0)
+    }
   }
 
   /// The bare name.

@@ -23,6 +23,14 @@ package struct Recording: Sendable, Hashable {
   package let role: Role
   /// Its length as the manifest gives it.
   package let durationSeconds: Double
+
+  /// A recording with these properties.
+  package init(id: String, path: String, role: Role, durationSeconds: Double) {
+    self.id = id
+    self.path = path
+    self.role = role
+    self.durationSeconds = durationSeconds
+  }
 }
 
 /// The recordings of a corpus, `manifest.csv` (columns `id`, `path`, `role` and `duration`; others
