@@ -37,7 +37,7 @@ let package = Package(
       swiftSettings: strict),
     // measures
     .target(
-      name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CXXHash"],
+      name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CSndfile", "CXXHash"],
       swiftSettings: strict),
     // talks
     .executableTarget(

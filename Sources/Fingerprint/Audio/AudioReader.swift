@@ -5,9 +5,12 @@
 /// Samples that are not finite are replaced by zero and reported. Cost: dominated by the decoder
 /// (libsndfile 300–13,000 × real time by format); mixing and resampling add about 1/4,000 of real
 /// time.
-struct AudioReader {
+package struct AudioReader {
   /// Hertz of the samples handed out.
-  let sampleRate: Double
+  package let sampleRate: Double
+
+  /// A reader that hands out samples at that rate.
+  package init(sampleRate: Double) { self.sampleRate = sampleRate }
 
   /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any
   /// size.
@@ -15,7 +18,7 @@ struct AudioReader {
   /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be
   ///   passed over.
   /// - Throws: ``FingerprintError`` where nothing could be decoded, and whatever `consume` throws.
-  func read(
+  package func read(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(),
     consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {

@@ -11,7 +11,7 @@ internal import Synchronization
 /// No shell is involved: arguments go as an array and the path behind `file:`, so no name can be
 /// taken for an option or another protocol. The process is ended with the source, and given up on
 /// when it says nothing for ``silenceLimitSeconds``.
-final class FFmpegSource: PCMSource {
+package final class FFmpegSource: PCMSource {
   /// A file on a sleeping disk may take this long; a process that hangs takes for ever.
   static let silenceLimitSeconds: Int32 = 60
 
@@ -226,7 +226,7 @@ final class FFmpegSource: PCMSource {
   }
 
   /// `ffmpeg` on the PATH, looked for once.
-  static let program: String? = {
+  package static let program: String? = {
     guard let path = getenv("PATH") else { return nil }
     return String(cString: path).split(separator: ":").map { $0 + "/ffmpeg" }.first {
       access($0, X_OK) == 0

@@ -7,7 +7,7 @@ package struct ComparisonSummary: Sendable {
   /// Every model against every later one.
   package let differences: [PairedDifference]
   /// References that share audio.
-  package let groups: RecordingGroups
+  package let groups: DuplicateGroups
   /// What others reach on the same queries.
   package let peers: PeerTable
   /// The largest resident set of the process until now: all models, all references.
@@ -19,7 +19,7 @@ package struct ComparisonSummary: Sendable {
   /// - Throws: ``EvaluationError`` where models were asked different queries.
   package init(
     provenance: Provenance, models: [(model: any ModelUnderTest, cost: ModelCost)],
-    outcomes: [Outcome], groups: RecordingGroups = RecordingGroups(),
+    outcomes: [Outcome], groups: DuplicateGroups = DuplicateGroups(links: []),
     peers: PeerTable = PeerTable()
   ) throws(EvaluationError) {
     self.init(
@@ -33,7 +33,7 @@ package struct ComparisonSummary: Sendable {
   }
 
   init(
-    provenance: Provenance, models: [ModelFigures], groups: RecordingGroups, peers: PeerTable,
+    provenance: Provenance, models: [ModelFigures], groups: DuplicateGroups, peers: PeerTable,
     peakResidentBytes: Int, differences: [PairedDifference]
   ) {
     self.provenance = provenance

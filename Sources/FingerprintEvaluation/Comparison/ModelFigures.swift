@@ -53,7 +53,7 @@ package struct ModelFigures: Sendable {
   /// The figures of `outcomes`, all of one model.
   package init(
     name: String, threshold: Double?, scoreKind: ScoreKind, outcomes: [Outcome], cost: ModelCost,
-    groups: RecordingGroups = RecordingGroups()
+    groups: DuplicateGroups = DuplicateGroups(links: [])
   ) {
     self.name = name
     self.threshold = threshold

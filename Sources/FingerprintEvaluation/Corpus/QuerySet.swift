@@ -1,3 +1,5 @@
+package import Fingerprint
+
 /// Queries that are ready: a folder of audio with a `truth.csv`.
 ///
 /// | column | |
@@ -81,11 +83,7 @@ package struct QuerySet: Sendable {
           "there is no reference called \(truth.recordingID); a query of something else has an empty"
             + " track_id")
       }
-      named.queries[index] = EvaluationQuery(
-        id: query.id, path: query.path,
-        truth: .init(recordingID: id, offsetSeconds: truth.offsetSeconds),
-        lengthSeconds: query.lengthSeconds, condition: query.condition, ratio: query.ratio,
-        signalToNoise: query.signalToNoise)
+      named.queries[index] = query.renamingTruth(id)
     }
     return named
   }
@@ -109,5 +107,12 @@ package struct QuerySet: Sendable {
       id: try row.text("query_id"), path: "\(folder)/\(try row.text("file"))", truth: truth,
       lengthSeconds: length, condition: Condition(rawValue: try row.text("condition")),
       ratio: ratio, signalToNoise: try row.optionalNumber("snr_db"))
+  }
+}
+
+extension QuerySet: QuerySource {
+  /// The query's file.
+  package func input(for query: EvaluationQuery) throws(EvaluationError) -> AudioInput {
+    .file(path: query.path)
   }
 }

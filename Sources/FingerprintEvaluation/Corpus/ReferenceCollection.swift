@@ -32,20 +32,28 @@ package struct ReferenceCollection: Sendable {
     guard !tracks.isEmpty else {
       throw EvaluationError(database.path, "holds no tracks; add some with `fpctl index`")
     }
-    self.init(database, tracks.map { ($0, [$0.path ?? $0.recordingID]) }, folder: "", Indexing())
+    let recordings = Recording.named(
+      tracks.map {
+        Recording(
+          id: $0.recordingID, path: $0.path ?? "", role: .reference,
+          durationSeconds: $0.durationSeconds)
+      })
+    self.init(
+      database, zip(tracks, recordings).map { ($0, [$1]) }, folder: "", Indexing())
   }
 
-  /// Adds the audio of `folder` to `database`, but for what it holds already. Only the folder's
-  /// files are references, whatever else the database holds.
+  /// Adds recordings to `database`, but for what it holds already. Only they are references, whatever
+  /// else the database holds. Of recordings that are the same to the byte the first stands for all.
   ///
   /// - Parameters:
+  ///   - folder: their paths from here on are names of theirs, too.
   ///   - isCancelled: asked between files.
   ///   - events: told what is going on, as by the indexer.
   /// - Returns: `nil` where it was cancelled.
   /// - Throws: ``EvaluationError`` where there is no audio, or a file can't be indexed: a collection
   ///   with holes would falsify every figure.
   package static func indexing(
-    folder: String, into database: FingerprintDatabase, jobs: Int,
+    _ recordings: [Recording], folder: String, into database: FingerprintDatabase, jobs: Int,
     isCancelled: @escaping @Sendable () -> Bool,
     events: @escaping @Sendable (Indexer.Event) -> Void
   ) async throws(EvaluationError) -> ReferenceCollection? {
@@ -58,7 +66,8 @@ package struct ReferenceCollection: Sendable {
     let summary: Indexer.Summary
     do {
       summary = try await Indexer(database: database, jobs: jobs).index(
-        [folder], isCancelled: { isCancelled() || found.withLock { $0.failure != nil } },
+        recordings.map(\.path),
+        isCancelled: { isCancelled() || found.withLock { $0.failure != nil } },
         events: { event in
           found.withLock { found in
             switch event {
@@ -78,33 +87,40 @@ package struct ReferenceCollection: Sendable {
     if let failure = all.failure { throw EvaluationError(failure) }
     guard !summary.wasCancelled else { return nil }
     let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
+    let byPath = Dictionary(
+      recordings.map { (FileContents.resolved($0.path), $0) }, uniquingKeysWith: { a, _ in a })
     return ReferenceCollection(
       database,
-      tracks.compactMap { track in all.paths[track.id].map { (track, $0) } }, folder: folder,
+      tracks.compactMap { track in
+        let members = all.paths[track.id, default: []].compactMap {
+          byPath[FileContents.resolved($0)]
+        }
+        return members.isEmpty ? nil : (track, members)
+      }, folder: folder,
       Indexing(
         audioSeconds: summary.audioSeconds, wallSeconds: (ContinuousClock.now - start) / .seconds(1)
       ))
   }
 
   private init(
-    _ database: FingerprintDatabase, _ tracks: [(track: Track, paths: [String])], folder: String,
-    _ indexing: Indexing
+    _ database: FingerprintDatabase, _ tracks: [(track: Track, members: [Recording])],
+    folder: String, _ indexing: Indexing
   ) {
-    let stems = Dictionary(grouping: tracks) { ReferenceNames.stem($0.paths[0]) }
     var recordings: [Recording] = []
     var recordingIDs: [TrackID: String] = [:]
     var further: [String: [String]] = [:]
-    for (track, paths) in tracks {
-      let stem = ReferenceNames.stem(paths[0])
-      // the file's name says more to a reader than a digest, if it is the only one of that name
-      let id = stems[stem]?.count == 1 ? stem : paths[0]
+    for (track, members) in tracks {
+      let first = members[0]
       recordings.append(
         Recording(
-          id: id, path: paths[0], role: .reference, durationSeconds: track.durationSeconds))
-      recordingIDs[track.id] = id
-      further[id] =
+          id: first.id, path: first.path, role: .reference,
+          durationSeconds: track.durationSeconds))
+      recordingIDs[track.id] = first.id
+      further[first.id] =
         [track.recordingID]
-        + paths.dropFirst().flatMap { [$0, FileContents.name(of: $0), ReferenceNames.stem($0)] }
+        + members.dropFirst().flatMap {
+          [$0.id, $0.path, FileContents.name(of: $0.path), ReferenceNames.stem($0.path)]
+        }
     }
     self.database = database
     self.recordings = recordings
@@ -114,6 +130,33 @@ package struct ReferenceCollection: Sendable {
       recordings, folder: FileContents.resolved(folder), further: further)
     let lines = tracks.map { "\($0.track.digest)\n" }.sorted()
     digest = CorpusDigest.digest(of: Array(lines.joined().utf8))
+  }
+
+  /// The tracks of this collection but for those of `heldOut`, under the same names, in a copy of the
+  /// database at `path`, which is made.
+  ///
+  /// The original may be read meanwhile, but not written.
+  package func removing(
+    _ heldOut: [Recording], copy path: String
+  ) throws(EvaluationError) -> ReferenceCollection {
+    for suffix in ["", "-wal"] where FileContents.isReadable(database.path + suffix) {
+      try FileContents.copy(database.path + suffix, to: path + suffix)
+    }
+    let ids = Set(heldOut.map(\.id))
+    let known = Dictionary(
+      recordings.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let copy = try evaluating { () throws(FingerprintError) in
+      try FingerprintDatabase(path: path)
+    }
+    let rest = try evaluating { () throws(FingerprintError) in
+      for (track, id) in recordingIDs where ids.contains(id) { try copy.remove(track) }
+      return try copy.tracks()
+    }
+    return ReferenceCollection(
+      copy,
+      rest.compactMap { track in
+        recordingIDs[track.id].flatMap { known[$0] }.map { (track, [$0]) }
+      }, folder: "", Indexing())
   }
 
   /// The audio of all references together.
@@ -128,12 +171,5 @@ func evaluating<Result>(
     return try body()
   } catch {
     throw EvaluationError(error)
-  }
-}
-
-extension EvaluationError {
-  /// The library's error, word for word.
-  init(_ error: FingerprintError) {
-    self.init(error.subject, error.reason + (error.advice.map { "; \($0)" } ?? ""))
   }
 }

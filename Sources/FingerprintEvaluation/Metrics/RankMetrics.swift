@@ -4,7 +4,7 @@ extension Metrics {
   ///
   /// - Parameter groups: recordings that share their audio: any of the truth's group is right.
   package static func amongFirst(
-    _ count: Int, _ outcomes: [Outcome], groups: RecordingGroups = RecordingGroups()
+    _ count: Int, _ outcomes: [Outcome], groups: DuplicateGroups = DuplicateGroups(links: [])
   ) -> Proportion {
     precondition((1...Outcome.listLength).contains(count), "lists are \(Outcome.listLength) long")
     return Proportion(of: inSet(outcomes)) { groups.rank(of: $0).map { $0 <= count } ?? false }
@@ -13,7 +13,7 @@ extension Metrics {
   /// Right first, where any recording of the truth's group is right:
   /// |{q ∈ I : the answer is in the group of the truth}| / |I|.
   package static func rightFirst(
-    _ outcomes: [Outcome], groups: RecordingGroups
+    _ outcomes: [Outcome], groups: DuplicateGroups
   ) -> Proportion {
     Proportion(of: inSet(outcomes)) { groups.isRight($0) }
   }
@@ -46,5 +46,20 @@ extension Metrics {
   /// The arithmetic mean; `nil` of nothing.
   static func mean(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+}
+
+extension DuplicateGroups {
+  /// Whether the answer is of the truth's group. Never so out of set.
+  func isRight(_ outcome: Outcome) -> Bool {
+    guard let truth = outcome.query.truth, let answer = outcome.answer else { return false }
+    return areDuplicates(answer.recordingID, truth.recordingID)
+  }
+
+  /// The place in the list of the first recording of the truth's group; `nil` where none is listed.
+  func rank(of outcome: Outcome) -> Int? {
+    guard let truth = outcome.query.truth else { return nil }
+    return outcome.ranking.firstIndex { areDuplicates($0.recordingID, truth.recordingID) }
+      .map { $0 + 1 }
   }
 }

@@ -47,6 +47,22 @@ package enum FileContents {
     guard rename(new, path) == 0 else { throw failure(path) }
   }
 
+  /// Makes or replaces the file at `target` by what is in the one at `source`, in pieces.
+  package static func copy(_ source: String, to target: String) throws(EvaluationError) {
+    guard let input = fopen(source, "rb") else { throw failure(source) }
+    defer { fclose(input) }
+    guard let output = fopen(target, "wb") else { throw failure(target) }
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    var isWritten = true
+    while isWritten {
+      let count = fread(&chunk, 1, chunk.count, input)
+      guard count > 0 else { break }
+      isWritten = fwrite(chunk, 1, count, output) == count
+    }
+    guard fclose(output) == 0, isWritten else { throw failure(target) }
+    guard ferror(input) == 0 else { throw failure(source) }
+  }
+
   /// Whether there is a regular file or folder at `path` that this process may read.
   package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 

@@ -5,29 +5,44 @@ import FingerprintEvaluation
 struct CompareCommand: Command {
   let arguments: ParsedArguments
   let models: [String]
-  let queriesFolder: String
+  let questions: Questions
   let referencesFolder: String?
   let databasePath: String?
-  let conditions: [Condition]?
   let outputFolder: String?
   let jobs: Int
-  private let temporaryFolder: String
+  let temporaryFolder: String
+
+  /// Where the queries come from.
+  enum Questions: Sendable {
+    case ready(folder: String, conditions: [Condition]?)
+    case made(CompareGeneration)
+  }
 
   static let modelNames = [LandmarkModel.name]
 
   init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
     self.arguments = arguments
     models = try Self.models(arguments)
-    guard let queries = arguments.text(.queries) else {
-      throw UsageError("expected --queries DIR, a folder with a truth.csv")
-    }
-    queriesFolder = queries
     referencesFolder = arguments.text(.references)
     databasePath = arguments.text(.database)
     guard referencesFolder != nil || databasePath != nil else {
       throw UsageError("expected --references DIR, a folder of audio, or --db FILE")
     }
-    conditions = Self.list(.conditions, arguments)?.map(Condition.init(rawValue:))
+    if let folder = arguments.text(.queries) {
+      for option in CompareGeneration.options where arguments.text(option) != nil {
+        throw UsageError(
+          "--\(option.long): is for queries to be made, and --queries has them ready")
+      }
+      questions = .ready(
+        folder: folder,
+        conditions: Self.list(.conditions, arguments)?.map(Condition.init(rawValue:)))
+    } else {
+      guard referencesFolder == nil || databasePath == nil else {
+        throw UsageError(
+          "--db: without --queries give it or --references: what is held out may be in it")
+      }
+      questions = .made(try CompareGeneration(arguments))
+    }
     outputFolder = arguments.text(.outputFolder)
     jobs = arguments.integer(.jobs) ?? surroundings.processors
     temporaryFolder = surroundings.variable("TMPDIR") ?? "/tmp"
@@ -66,32 +81,28 @@ struct CompareCommand: Command {
   }
 
   private func compare(_ console: Console) async throws -> ExitStatus {
-    var queries = try selectedQueries()
     if let outputFolder { try FileContents.makeFolder(outputFolder) }
     Interruption.watch()
-    let kept = try ComparisonDatabase(
-      path: databasePath, isAdded: referencesFolder != nil, temporary: temporaryFolder)
-    defer { kept.close() }
-    guard let references = try await references(in: kept.database, console) else {
-      return stopped(console)
-    }
-    queries = try queries.naming(references.names)
+    guard let material = try await material(console) else { return stopped(console) }
+    defer { material.references.database.close() }
     let models = models.map { _ in
-      LandmarkModel(references, isExhaustive: arguments.has(.exhaustive)) as any ModelUnderTest
+      LandmarkModel(material.references, isExhaustive: arguments.has(.exhaustive))
+        as any ModelUnderTest
     }
-    let provenance = try provenance(references, models, queries)
     var file: OutcomeFile?
     if let outputFolder {
-      try identity(references, models).claim("\(outputFolder)/run.csv")
-      file = try OutcomeFile(path: "\(outputFolder)/rows.csv", queries: queries.queries)
+      try identity(material, models).claim("\(outputFolder)/run.csv")
+      file = try OutcomeFile(path: "\(outputFolder)/rows.csv", queries: material.source.queries)
     }
-    let costs = try models.map { ($0, try ModelCost(measuring: $0, over: references)) }
-    let comparison = Comparison(references: references, models: models, source: queries)
+    let costs = try models.map { ($0, try ModelCost(measuring: $0, over: material.references)) }
+    let comparison = Comparison(
+      references: material.references, models: models, source: material.source)
     guard let outcomes = try await outcomes(of: comparison, file, console) else {
       return stopped(console)
     }
     let summary = try ComparisonSummary(
-      provenance: provenance, models: costs, outcomes: outcomes, peers: peers())
+      provenance: provenance(material, models), models: costs, outcomes: outcomes,
+      groups: material.groups, peers: peers())
     if let outputFolder { try CompareFiles(folder: outputFolder).write(summary) }
     console.write(ComparisonText(summary).overview)
     if let outputFolder { console.note("written to \(outputFolder)") }

@@ -3,8 +3,11 @@ extension CompareCommand {
     name: "compare", summary: "Measure models on questions with known answers, side by side",
     discussion: [
       "Asks every model the same queries about the same references and counts what is right, where,"
-        + " how sure and how fast. Queries come from a folder with a truth.csv; references from a"
-        + " folder of audio, which is indexed, or from a database made before.",
+        + " how sure and how fast. The references are a folder of audio, which is indexed, or the"
+        + " tracks of a database whose files are still there.",
+      "Queries are cut from the references, from random places, and damaged as the world does it; some"
+        + " tracks are held out, so that queries cut from them must be refused. Or they are ready: a"
+        + " folder with a truth.csv.",
       "With --output everything is kept in a folder: rows.csv (one row a query and model),"
         + " summary.json, summary.md and report.html, which needs nothing but itself."
         + " Ctrl-C keeps the finished rows; the same command goes on from there.",
@@ -12,7 +15,8 @@ extension CompareCommand {
     ],
     positionals: [],
     options: [
-      .models, .queries, .references, .database, .conditions, .outputFolder, .exhaustive, .jobs,
+      .models, .references, .database, .queries, .suite, .conditions, .lengths, .perCondition,
+      .holdout, .seed, .noise, .speech, .rooms, .keepQueries, .outputFolder, .exhaustive, .jobs,
     ],
     environment: [.noColorVariable],
     exitCodes: [
@@ -24,11 +28,17 @@ extension CompareCommand {
     ],
     examples: [
       Note(
-        term: "fpctl compare --queries corpus/queries --references corpus/ref --output run",
-        meaning: "measure the shipped engine, and write a report"),
+        term: "fpctl compare --references ~/Music --output run",
+        meaning: "what to expect of one's own collection, as a report"),
       Note(
-        term: "fpctl compare --queries corpus/queries --db music.fpdb --conditions clean,bar",
-        meaning: "ask two conditions about tracks that are indexed already"),
+        term: "fpctl compare --db music.fpdb --suite standard --noise street-noises",
+        meaning: "the same of tracks that are indexed already, with noises of one's own"),
+      Note(
+        term: "fpctl compare --references ref --conditions 'clean,room+babble(0dB)' --lengths 2,5",
+        meaning: "two conditions of one's own making"),
+      Note(
+        term: "fpctl compare --queries corpus/queries --references corpus/ref --output run",
+        meaning: "ready queries, the same for everyone"),
     ])
 }
 
@@ -38,17 +48,59 @@ extension Option {
     help: "the models, between commas: \(CompareCommand.modelNames.joined(separator: ", "))",
     defaultText: "landmark")
 
-  static let queries = Option(
-    long: "queries", value: ("DIR", .path), help: "a folder of queries with a truth.csv")
-
   static let references = Option(
     long: "references", value: ("DIR", .path), help: "a folder of audio to index",
-    detail: "Into the database of --db, where that is given, else into one that is thrown away."
-      + " A truth.csv calls a reference by its file's name, with or without the extension.")
+    detail:
+      "With --queries into the database of --db, if that is given; else into one that is thrown"
+      + " away. A truth.csv calls a reference by its file's name, with or without the extension.")
+
+  static let queries = Option(
+    long: "queries", value: ("DIR", .path),
+    help: "ask the queries of this folder, which has a truth.csv, instead of making some")
+
+  static let suite = Option(
+    long: "suite", value: ("NAME", .choice(CompareGeneration.suiteNames)),
+    help: "a list of conditions: \(CompareGeneration.suiteNames.joined(separator: ", "))",
+    defaultText: "quick")
 
   static let conditions = Option(
     long: "conditions", value: ("LIST", .text),
-    help: "only queries of these conditions, between commas", defaultText: "all")
+    help: "conditions between commas, in place of a suite",
+    detail:
+      "As 'clean,noise(0dB),room+babble(5dB)+microphone'; with --queries only queries of these"
+      + " conditions are asked.")
+
+  static let lengths = Option(
+    long: "lengths", value: ("LIST", .text), help: "seconds of the queries, between commas",
+    defaultText: "5")
+
+  static let perCondition = Option(
+    long: "per-condition", value: ("N", .integer(1...100_000)),
+    help: "queries from references, a condition and length",
+    detail: "A quarter as many come from tracks that are held out.", defaultText: "30")
+
+  static let holdout = Option(
+    long: "holdout", value: ("SHARE", .text),
+    help: "share of the tracks that is held out, as 20%", defaultText: "20%")
+
+  static let seed = Option(
+    long: "seed", value: ("N", .integer(0...Int.max)),
+    help: "another number, other queries", defaultText: "1")
+
+  static let noise = Option(
+    long: "noise", value: ("DIR", .path), help: "recorded noises, which noise(…) needs")
+
+  static let speech = Option(
+    long: "speech", value: ("DIR", .path), help: "voices for babble(…)",
+    defaultText: "noise shaped like speech")
+
+  static let rooms = Option(
+    long: "rooms", value: ("DIR", .path), help: "impulse responses for room",
+    defaultText: "synthetic rooms")
+
+  static let keepQueries = Option(
+    long: "keep-queries", value: ("DIR", .path),
+    help: "keep the queries there, with a truth.csv, as --queries reads them")
 
   static let outputFolder = Option(
     long: "output", short: "o", value: ("DIR", .path),

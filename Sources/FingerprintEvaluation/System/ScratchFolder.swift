@@ -5,7 +5,7 @@
 #endif
 
 /// A folder of its own that is removed with the files in it when its owner lets go of it.
-package final class TemporaryFolder: Sendable {
+package final class ScratchFolder: Sendable {
   /// Where it is.
   package let path: String
 
