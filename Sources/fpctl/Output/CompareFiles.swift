@@ -7,5 +7,7 @@ struct CompareFiles {
   func write(_ summary: ComparisonSummary) throws(EvaluationError) {
     try FileContents.replace(ComparisonText(summary).full, at: "\(folder)/summary.md")
     try FileContents.replace(CompareJSON(summary).text, at: "\(folder)/summary.json")
+    try FileContents.replace(
+      ReportPage(summary, folder: folder).text, at: "\(folder)/report.html")
   }
 }
