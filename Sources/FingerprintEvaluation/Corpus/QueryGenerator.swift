@@ -252,7 +252,8 @@ package struct QueryGenerator: QuerySource {
       count: seconds * Take.sampleRate)
     guard Double(samples.count) >= take.start + take.count - 1 else {
       throw EvaluationError(
-        recording.path, "it ends before \((start + seconds).decimal(1)) s, sooner than it claims to")
+        recording.path, "it ends before \((start + seconds).decimal(1)) s, sooner than it claims to"
+      )
     }
     return take
   }

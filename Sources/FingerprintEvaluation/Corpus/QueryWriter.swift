@@ -44,7 +44,8 @@ extension QueryGenerator {
   /// Writes `truth.csv`.
   package func writeTruth(to folder: String) throws(EvaluationError) {
     var table = CSVWriter(columns: [
-      "query_id", "file", "track_id", "offset_s", "length_s", "condition", "ratio", "rate", "snr_db",
+      "query_id", "file", "track_id", "offset_s", "length_s", "condition", "ratio", "rate",
+      "snr_db",
       "src", "src_offset_s",
     ])
     for query in queries {

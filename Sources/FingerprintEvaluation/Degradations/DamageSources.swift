@@ -74,7 +74,8 @@ package final class DamageSources: Sendable {
   }
 
   private static func piece(
-    of pool: AudioPool?, _ kind: Damage.Kind, under take: Take, using generator: inout SeededGenerator
+    of pool: AudioPool?, _ kind: Damage.Kind, under take: Take,
+    using generator: inout SeededGenerator
   ) throws(EvaluationError) -> [Float] {
     guard let pool else { throw EvaluationError(kind.rawValue, "there are no recordings for it") }
     return try pool.piece(
