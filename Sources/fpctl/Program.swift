@@ -4,7 +4,9 @@ import Fingerprint
 struct Program {
   static let version = "0.1.0"
 
-  static let commands: [any Command.Type] = [IndexCommand.self, IdentifyCommand.self]
+  static let commands: [any Command.Type] = [
+    IndexCommand.self, IdentifyCommand.self, SimilarCommand.self,
+  ]
 
   static let syntax = commands.map { $0.syntax }
 

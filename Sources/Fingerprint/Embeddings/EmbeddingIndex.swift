@@ -95,7 +95,8 @@ package struct EmbeddingIndex: Sendable {
     guard let number = tracks.firstIndex(of: track) else { return nil }
     let own = (number == 0 ? 0 : ends[number - 1])..<ends[number]
     return (
-      nearest(own.map { block[$0] }, except: number, limit), own.map { rows[$0].start...rows[$0].end }
+      nearest(own.map { block[$0] }, except: number, limit),
+      own.map { rows[$0].start...rows[$0].end }
     )
   }
 

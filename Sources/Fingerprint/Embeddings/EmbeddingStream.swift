@@ -35,7 +35,8 @@ final class EmbeddingStream {
     guard let vector = try model.embedding(of: samples) else { return }
     precondition(vector.count == model.dimension, "\(model.name) gave \(vector.count) numbers")
     let range = (
-      Double(start) / model.sampleRate, Double(start + samples.count) / model.sampleRate)
+      Double(start) / model.sampleRate, Double(start + samples.count) / model.sampleRate
+    )
     chunks.append(EmbeddedChunk(range: range.0...range.1, vector: vector))
   }
 }

@@ -41,7 +41,7 @@ public struct Indexer: Sendable {
     public var embedded = 0
     /// Files that failed.
     public var failed = 0
-    /// Seconds of audio added or replaced.
+    /// Seconds of audio added, replaced or embedded.
     public var audioSeconds = 0.0
     /// Whether it was stopped before the end.
     public var wasCancelled = false
@@ -194,7 +194,8 @@ public struct Indexer: Sendable {
   private func isCurrent(_ prepared: Prepared) throws(FingerprintError) -> Bool {
     switch prepared {
     case .known(let track, _, _): try database.track(track.id) != nil
-    case .moved(let track, _, let from, _): try database.track(track.id).map { $0.path ?? "" } == from
+    case .moved(let track, _, let from, _):
+      try database.track(track.id).map { $0.path ?? "" } == from
     case .new(_, let source, let replaced?): try database.track(replaced)?.path == source.path
     case .new, .failed: true
     }
@@ -262,6 +263,7 @@ public struct Indexer: Sendable {
     }
     try database.add(lacking, to: track.id)
     summary.embedded += 1
+    summary.audioSeconds += track.durationSeconds
     events(.embedded(track, models: lacking.map(\.model)))
   }
 }
