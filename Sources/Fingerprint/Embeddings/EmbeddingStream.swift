@@ -34,9 +34,12 @@ final class EmbeddingStream {
   private func embed(_ start: Int, _ samples: Span<Float>) throws(FingerprintError) {
     guard let vector = try model.embedding(of: samples) else { return }
     precondition(vector.count == model.dimension, "\(model.name) gave \(vector.count) numbers")
-    let range = (
-      Double(start) / model.sampleRate, Double(start + samples.count) / model.sampleRate
-    )
-    chunks.append(EmbeddedChunk(range: range.0...range.1, vector: vector))
+    let range = seconds(start)...seconds(start + samples.count)
+    chunks.append(EmbeddedChunk(range: range, vector: vector))
+  }
+
+  /// To the millisecond: that a hop isn't a whole number of samples shall not show.
+  private func seconds(_ sample: Int) -> Double {
+    (Double(sample) / model.sampleRate * 1_000).rounded() / 1_000
   }
 }
