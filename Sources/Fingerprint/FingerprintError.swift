@@ -35,6 +35,14 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let databaseNotWritable = Code(rawValue: "database_not_writable")
     /// A recording id that another track has already.
     public static let duplicateRecording = Code(rawValue: "duplicate_recording")
+    /// No track of that number, recording id or path.
+    public static let trackNotFound = Code(rawValue: "track_not_found")
+    /// A name that several tracks answer to.
+    public static let ambiguousTrack = Code(rawValue: "ambiguous_track")
+    /// No embedding model of that name.
+    public static let unknownModel = Code(rawValue: "unknown_model")
+    /// The database, or the track asked about, has no embeddings of that model.
+    public static let noEmbeddings = Code(rawValue: "no_embeddings")
     /// The caller asked to stop.
     public static let cancelled = Code(rawValue: "cancelled")
   }

@@ -12,9 +12,11 @@ public struct Fingerprinter: Sendable {
   /// Streams: memory does not grow with the length but for the result, 27 small values a second of
   /// audio. Cost: about 6,000 × real time beyond decoding. Silence and clips under a frame give a
   /// fingerprint without peaks, which a database refuses.
+  ///
+  /// What `models` make of the input comes with it, from the same decode; each resamples for itself.
   /// - Throws: ``FingerprintError`` where nothing can be decoded.
   public func reference(
-    of input: AudioInput, excerpt: Excerpt = Excerpt(),
+    of input: AudioInput, excerpt: Excerpt = Excerpt(), models: [any EmbeddingModel] = [],
     isCancelled: () -> Bool = { false }
   ) throws(FingerprintError) -> ReferenceFingerprint {
     var spectrum = SpectrumAnalyzer(parameters)
@@ -29,8 +31,13 @@ public struct Fingerprinter: Sendable {
       frames += 1
       whitener.push(levels) { picker.push($0, into: &found) }
     }
-    let summary = try AudioReader(sampleRate: parameters.sampleRate).read(input, excerpt: excerpt) {
-      (samples) throws(FingerprintError) in
+    var embedder = Embedder(models, subject: input.name)
+    let summary = try AudioReader(sampleRate: parameters.sampleRate).read(
+      input, excerpt: excerpt,
+      beforeResampling: { (samples, rate) throws(FingerprintError) in
+        try embedder.push(samples, sampleRate: rate)
+      }
+    ) { (samples) throws(FingerprintError) in
       if isCancelled() { throw FingerprintError(.cancelled, input.name, "stopped on request") }
       spectrum.push(samples, emit: whiten)
       // rows are complete up to the delay of whitening and picking
@@ -43,7 +50,8 @@ public struct Fingerprinter: Sendable {
     density.push(&found, before: frames, into: &peaks)
     density.finish(into: &peaks)
     return ReferenceFingerprint(
-      peaks: peaks, frames: frames, parameters: parameters, audio: summary)
+      peaks: peaks, frames: frames, parameters: parameters, audio: summary,
+      embeddings: try embedder.finish())
   }
 }
 
@@ -54,6 +62,8 @@ public struct ReferenceFingerprint: Sendable {
   let parameters: FingerprintParameters
   /// What was read: length, tags, warnings.
   public let audio: AudioSummary
+  /// Of each model that was asked for.
+  var embeddings: [TrackEmbeddings] = []
 
   /// Peaks in the constellation: none in silence.
   public var peakCount: Int { peaks.count }

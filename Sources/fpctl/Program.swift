@@ -5,7 +5,7 @@ struct Program {
   static let version = "0.1.0"
 
   static let commands: [any Command.Type] = [
-    IndexCommand.self, IdentifyCommand.self, CompareCommand.self,
+    IndexCommand.self, IdentifyCommand.self, SimilarCommand.self, CompareCommand.self,
   ]
 
   static let syntax = commands.map { $0.syntax }

@@ -13,13 +13,15 @@ package struct AudioReader {
   package init(sampleRate: Double) { self.sampleRate = sampleRate }
 
   /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any
-  /// size.
+  /// size. `beforeResampling` is given the same samples before that, at the input's own rate, for
+  /// those who want another one.
   ///
   /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be
   ///   passed over.
   /// - Throws: ``FingerprintError`` where nothing could be decoded, and whatever `consume` throws.
   package func read(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(),
+    beforeResampling: (Span<Float>, Double) throws(FingerprintError) -> Void = { _, _ in },
     consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
     guard excerpt.startSeconds >= 0, excerpt.startSeconds.isFinite,
@@ -57,6 +59,7 @@ package struct AudioReader {
       remaining -= mono.count
       summary.frames += mono.count
       replaced += makeFinite(&mono)
+      try beforeResampling(mono.span, source.sampleRate)
       try resampler.process(mono.span, consume: consume)
     }
     try resampler.finish(consume: consume)

@@ -42,6 +42,8 @@ public final class FingerprintDatabase: Sendable {
   private let writer: Mutex<SQLiteConnection?>
   private let readers = Mutex<[SQLiteConnection]>([])
   private let latest = Mutex<IndexSnapshot?>(nil)
+  /// By model, as ``latest``.
+  let latestEmbeddings = Mutex<[String: EmbeddingIndex]>([:])
 
   /// Opens the database at `path`.
   ///
@@ -134,14 +136,17 @@ public final class FingerprintDatabase: Sendable {
 
   /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
   ///
+  /// - Parameter models: What else to keep of it, see ``identify(_:model:excerpt:limit:)``. Default
+  ///   none.
   /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
   ///   already under that recording id.
   @discardableResult
   public func add(
-    _ input: AudioInput, metadata: TrackMetadata = TrackMetadata()
+    _ input: AudioInput, metadata: TrackMetadata = TrackMetadata(),
+    models: [any EmbeddingModel] = []
   ) throws(FingerprintError) -> Track {
     let source = try TrackSource(of: input)
-    let reference = try Fingerprinter(parameters: parameters).reference(of: input)
+    let reference = try Fingerprinter(parameters: parameters).reference(of: input, models: models)
     let track = try add(reference, metadata: metadata, source: source)
     try mergePending()
     return track
@@ -306,7 +311,8 @@ public final class FingerprintDatabase: Sendable {
     var clock = StageClock()
     let start = ContinuousClock.now
     var times = StageTimes()
-    let (samples, duration, warnings) = try decoded(input, excerpt)
+    let (samples, duration, warnings) = try decoded(
+      input, excerpt, sampleRate: parameters.sampleRate)
     times.decode = clock.lap()
     let findings = try withSnapshot { snapshot, connection throws(FingerprintError) in
       let searcher = Searcher(
@@ -338,7 +344,7 @@ public final class FingerprintDatabase: Sendable {
   public func occurrences(
     of input: AudioInput, excerpt: Excerpt = Excerpt(), in track: TrackID
   ) throws(FingerprintError) -> [(offsetSeconds: Double, score: Double)] {
-    let samples = try decoded(input, excerpt).samples
+    let samples = try decoded(input, excerpt, sampleRate: parameters.sampleRate).samples
     return try withSnapshot { snapshot, connection throws(FingerprintError) in
       let searcher = Searcher(
         snapshot: snapshot, connection: connection, parameters: parameters, query: query)
@@ -348,14 +354,15 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  private func decoded(
-    _ input: AudioInput, _ excerpt: Excerpt
+  /// The samples of a query, no more of them than a query may have.
+  func decoded(
+    _ input: AudioInput, _ excerpt: Excerpt, sampleRate: Double
   ) throws(FingerprintError) -> (samples: [Float], duration: Double, warnings: [String]) {
     let longest = query.longestSeconds
     let wanted = excerpt.durationSeconds ?? .infinity
     var samples = [Float]()
     // a little more than is used, to know whether there is more
-    var summary = try AudioReader(sampleRate: parameters.sampleRate).read(
+    var summary = try AudioReader(sampleRate: sampleRate).read(
       input,
       excerpt: Excerpt(
         startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
@@ -365,7 +372,7 @@ public final class FingerprintDatabase: Sendable {
     var duration = summary.durationSeconds
     if duration > longest {
       duration = longest
-      samples.removeLast(max(0, samples.count - Int(longest * parameters.sampleRate)))
+      samples.removeLast(max(0, samples.count - Int(longest * sampleRate)))
       summary.warnings.append(
         "only \(formatted(longest)) s of it were used; choose others with --start")
     }
@@ -375,7 +382,7 @@ public final class FingerprintDatabase: Sendable {
   // MARK: Connections
 
   /// Runs `body` in a transaction of the only writer.
-  private func write<Result: Sendable>(
+  func write<Result: Sendable>(
     _ body: (SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
     try writer.withLock { connection throws(FingerprintError) in
@@ -393,7 +400,7 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// Runs `body` on one moment's state of the file.
-  private func read<Result>(
+  func read<Result>(
     _ body: (SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
     let connection: SQLiteConnection

@@ -46,6 +46,7 @@ package struct ReferenceCollection: Sendable {
   /// else the database holds. Of recordings that are the same to the byte the first stands for all.
   ///
   /// - Parameters:
+  ///   - models: what else to keep of each than landmarks.
   ///   - folder: their paths from here on are names of theirs, too.
   ///   - isCancelled: asked between files.
   ///   - events: told what is going on, as by the indexer.
@@ -53,7 +54,8 @@ package struct ReferenceCollection: Sendable {
   /// - Throws: ``EvaluationError`` where there is no audio, or a file can't be indexed: a collection
   ///   with holes would falsify every figure.
   package static func indexing(
-    _ recordings: [Recording], folder: String, into database: FingerprintDatabase, jobs: Int,
+    _ recordings: [Recording], folder: String, into database: FingerprintDatabase,
+    models: [any EmbeddingModel] = [], jobs: Int,
     isCancelled: @escaping @Sendable () -> Bool,
     events: @escaping @Sendable (Indexer.Event) -> Void
   ) async throws(EvaluationError) -> ReferenceCollection? {
@@ -65,13 +67,14 @@ package struct ReferenceCollection: Sendable {
     let start = ContinuousClock.now
     let summary: Indexer.Summary
     do {
-      summary = try await Indexer(database: database, jobs: jobs).index(
+      summary = try await Indexer(database: database, jobs: jobs, models: models).index(
         recordings.map(\.path),
         isCancelled: { isCancelled() || found.withLock { $0.failure != nil } },
         events: { event in
           found.withLock { found in
             switch event {
-            case .added(let track, _), .replaced(let track, _), .moved(let track, _):
+            case .added(let track, _), .replaced(let track, _), .moved(let track, _),
+              .embedded(let track, _):
               found.paths[track.id, default: []].append(track.path ?? track.recordingID)
             case .skipped(let path, let track): found.paths[track.id, default: []].append(path)
             case .failed(_, let error): found.failure = found.failure ?? error

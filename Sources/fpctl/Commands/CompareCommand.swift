@@ -18,8 +18,6 @@ struct CompareCommand: Command {
     case made(CompareGeneration)
   }
 
-  static let modelNames = [LandmarkModel.name]
-
   init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
     self.arguments = arguments
     models = try Self.models(arguments)
@@ -52,19 +50,32 @@ struct CompareCommand: Command {
     arguments.text(option)?.split(separator: ",").map(String.init)
   }
 
+  /// The models' names in the order in which they were given, each once.
   private static func models(_ arguments: ParsedArguments) throws(UsageError) -> [String] {
+    _ = try ModelNames.embeddings(arguments.text(.comparedModels))
     var models: [String] = []
-    for name in list(.models, arguments) ?? [LandmarkModel.name] where !models.contains(name) {
-      guard modelNames.contains(name) else {
-        let names = modelNames.joined(separator: ", ")
-        throw UsageError("--models: no model is called \"\(name)\"; there is \(names)")
-      }
+    for name in list(.comparedModels, arguments) ?? [ModelNames.landmark]
+    where !models.contains(name) {
       models.append(name)
     }
-    guard !models.isEmpty else {
-      throw UsageError("--models: expected a list, as \(modelNames.joined(separator: ","))")
-    }
     return models
+  }
+
+  /// What has to be kept of the references, besides landmarks.
+  var embeddings: [any EmbeddingModel] { models.compactMap { ModelNames.embedding($0) } }
+
+  private func modelsUnderTest(
+    _ references: ReferenceCollection
+  ) throws(EvaluationError) -> [any ModelUnderTest] {
+    var tested: [any ModelUnderTest] = []
+    for name in models {
+      if let model = ModelNames.embedding(name) {
+        tested.append(try EmbeddingUnderTest(model, name: name, over: references))
+      } else {
+        tested.append(LandmarkModel(references, isExhaustive: arguments.has(.exhaustive)))
+      }
+    }
+    return tested
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
@@ -85,10 +96,7 @@ struct CompareCommand: Command {
     Interruption.watch()
     guard let material = try await material(console) else { return stopped(console) }
     defer { material.references.database.close() }
-    let models = models.map { _ in
-      LandmarkModel(material.references, isExhaustive: arguments.has(.exhaustive))
-        as any ModelUnderTest
-    }
+    let models = try modelsUnderTest(material.references)
     var file: OutcomeFile?
     if let outputFolder {
       try identity(material, models).claim("\(outputFolder)/run.csv")

@@ -130,7 +130,8 @@ extension CompareCommand {
     console.begin(ProgressBar("indexing"))
     defer { console.endProgress() }
     return try await ReferenceCollection.indexing(
-      recordings, folder: referencesFolder ?? "", into: database, jobs: jobs,
+      recordings, folder: referencesFolder ?? "", into: database, models: embeddings,
+      jobs: jobs,
       isCancelled: { console.isStopping },
       events: { event in console.update { $0.advance(by: event) } })
   }

@@ -15,7 +15,8 @@ extension CompareCommand {
     ],
     positionals: [],
     options: [
-      .models, .references, .database, .queries, .suite, .conditions, .lengths, .perCondition,
+      .comparedModels, .references, .database, .queries, .suite, .conditions, .lengths,
+      .perCondition,
       .holdout, .seed, .noise, .speech, .rooms, .keepQueries, .outputFolder, .exhaustive, .jobs,
     ],
     environment: [.noColorVariable],
@@ -37,16 +38,17 @@ extension CompareCommand {
         term: "fpctl compare --references ref --conditions 'clean,room+babble(0dB)' --lengths 2,5",
         meaning: "two conditions of one's own making"),
       Note(
-        term: "fpctl compare --queries corpus/queries --references corpus/ref --output run",
-        meaning: "ready queries, the same for everyone"),
+        term:
+          "fpctl compare --models landmark,mfcc --queries corpus/queries --references corpus/ref",
+        meaning: "two models on ready queries, the same for everyone"),
     ])
 }
 
 extension Option {
-  static let models = Option(
+  static let comparedModels = Option(
     long: "models", value: ("LIST", .text),
-    help: "the models, between commas: \(CompareCommand.modelNames.joined(separator: ", "))",
-    defaultText: "landmark")
+    help: "the models, between commas: \(ModelNames.all.joined(separator: ", "))",
+    defaultText: ModelNames.landmark)
 
   static let references = Option(
     long: "references", value: ("DIR", .path), help: "a folder of audio to index",

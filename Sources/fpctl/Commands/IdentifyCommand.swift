@@ -10,6 +10,8 @@ struct IdentifyCommand: Command {
   let rawFormat: RawFormat?
   let showsTiming: Bool
   let jobs: Int
+  /// What to compare by instead of landmarks.
+  let model: (any EmbeddingModel)?
 
   enum Format: String, CaseIterable {
     case text, json, jsonl, csv
@@ -43,11 +45,19 @@ struct IdentifyCommand: Command {
     }
     showsTiming = arguments.has(.timing)
     jobs = arguments.integer(.jobs) ?? surroundings.processors
+    model = ModelNames.embedding(arguments.text(.model))
+    let aboutChance =
+      [Option.all, .exhaustive, .timing].first(where: arguments.has)
+      ?? (arguments.number(.maxFalseRate) == nil ? nil : .maxFalseRate)
+    if model != nil, let option = aboutChance {
+      throw UsageError("--\(option.long): is for --model \(ModelNames.landmark) only")
+    }
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
     let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
     defer { database.close() }
+    if let model { return try await rank(by: model, in: database, console) }
     let format = queryFormat(console.palette)
     var statuses: Set<QueryOutcome.Status> = []
     var isFirst = true
@@ -92,7 +102,7 @@ struct IdentifyCommand: Command {
     }
   }
 
-  private func input(at path: String) throws(FingerprintError) -> AudioInput {
+  func input(at path: String) throws(FingerprintError) -> AudioInput {
     if path == "-" {
       let bytes = try StandardInput.bytes()
       return rawFormat.map { .raw(bytes, $0, name: StandardInput.name) }

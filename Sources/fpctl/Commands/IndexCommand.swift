@@ -6,6 +6,7 @@ struct IndexCommand: Command {
   let databasePath: String
   let metadata: TrackMetadata
   let jobs: Int
+  let models: [any EmbeddingModel]
   let busyTimeoutSeconds: Double
   private let surroundings: Surroundings
 
@@ -19,6 +20,7 @@ struct IndexCommand: Command {
       recordingID: arguments.text(.recordingID), title: arguments.text(.title),
       artist: arguments.text(.artist))
     jobs = arguments.integer(.jobs) ?? surroundings.processors
+    models = try ModelNames.embeddings(arguments.text(.models))
     busyTimeoutSeconds = arguments.number(.busyTimeout) ?? 10
     self.surroundings = surroundings
 
@@ -57,7 +59,7 @@ struct IndexCommand: Command {
   private func index(
     _ files: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
   ) async throws(FingerprintError) -> Indexer.Summary {
-    try await Indexer(database: database, jobs: jobs).index(
+    try await Indexer(database: database, jobs: jobs, models: models).index(
       files, metadata: metadata,
       isCancelled: {
         guard Interruption.status != nil else { return false }
@@ -98,7 +100,7 @@ extension ProgressBar {
     switch event {
     case .discovered(let files): total = files
     case .started: break
-    case .added(let track, _), .replaced(let track, _):
+    case .added(let track, _), .replaced(let track, _), .embedded(let track, _):
       done += 1
       audioSeconds += track.durationSeconds
     case .failed: done += 1

@@ -23,6 +23,10 @@ struct IndexTextTests {
         .skipped(path: "/home/me/c", track: sampleTrack()),
         "skipped  c  (already indexed as 7, Artist – Title)"
       ),
+      (
+        .embedded(sampleTrack(path: "/home/me/c"), models: ["mfcc_20"]),
+        "embedded c  (mfcc_20 added to 7, Artist – Title)"
+      ),
       (.added(sampleTrack(path: nil), warnings: []), "added    rec-7  (Artist – Title, 3:45)"),
       (.started(path: "a"), nil), (.discovered(files: 1), nil), (.merging, nil),
     ] as [(Indexer.Event, String?)])
