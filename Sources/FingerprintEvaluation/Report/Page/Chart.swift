@@ -10,7 +10,9 @@ struct Chart {
 
   let x: ClosedRange<Double>
   let y: ClosedRange<Double>
-  private static let margins = (left: 46.0, right: 12.0, top: 10.0, bottom: 42.0)
+  private static let margins = (right: 12.0, top: 10.0, bottom: 42.0)
+  /// Room for the vertical axis's title and its longest label.
+  private let left: Double
   private var body = ""
 
   /// A chart over these ranges with grid, ticks and titles of both axes.
@@ -20,7 +22,8 @@ struct Chart {
   ) {
     self.x = x
     self.y = y
-    let (left, right) = (Self.margins.left, Self.width - Self.margins.right)
+    left = 24 + 7.6 * Double(yTicks.map(\.label.count).max() ?? 0)
+    let right = Self.width - Self.margins.right
     let (top, bottom) = (Self.margins.top, Self.height - Self.margins.bottom)
     for tick in yTicks {
       let place = across(y: tick.value)
@@ -44,8 +47,7 @@ struct Chart {
 
   /// The place of a value on the horizontal axis, kept within it.
   func along(x value: Double) -> Double {
-    Self.margins.left
-      + Self.share(value, x) * (Self.width - Self.margins.left - Self.margins.right)
+    left + Self.share(value, x) * (Self.width - left - Self.margins.right)
   }
 
   /// The place of a value on the vertical axis, kept within it.
@@ -91,16 +93,18 @@ struct Chart {
       along(x: from.x), across(y: from.y), along(x: to.x), across(y: to.y), "threshold")
   }
 
-  /// A bar from the bottom up, `hatched` as outline only.
-  mutating func addBar(_ range: ClosedRange<Double>, height: Double, style: String) {
-    guard height > 0 else { return }
-    let (left, right) = (along(x: range.lowerBound), along(x: range.upperBound))
-    let top = across(y: height)
-    let bottom = Self.height - Self.margins.bottom
-    body +=
-      "<rect \(style) x=\"\((left + 0.5).decimal(1))\" y=\"\(top.decimal(1))\""
-      + " width=\"\(max(0.5, right - left - 1).decimal(1))\""
-      + " height=\"\((bottom - top).decimal(1))\"/>\n"
+  /// Bars of equal width from `start` on, drawn as the outline over all of them, so that several
+  /// histograms can lie over each other.
+  mutating func addHistogram(_ heights: [Double], from start: Double, width: Double, style: Int) {
+    var places = [place(start, 0)]
+    for (number, height) in heights.enumerated() {
+      let left = start + Double(number) * width
+      places += [place(left, height), place(left + width, height)]
+    }
+    places.append(place(start + Double(heights.count) * width, 0))
+    let outline = places.joined(separator: " ")
+    body += "<polygon class=\"band f\(style)\" points=\"\(outline)\"/>\n"
+    body += "<polyline class=\"line s\(style)\" points=\"\(outline)\"/>\n"
   }
 
   /// The drawing as a figure under a title, with the keys that belong to it.

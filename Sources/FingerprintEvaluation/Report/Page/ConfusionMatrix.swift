@@ -30,7 +30,7 @@ struct ConfusionMatrix {
           + " x=\"\((x + 1).decimal(1))\" y=\"\((y + 1).decimal(1))\""
           + " width=\"\((width - 2).decimal(1))\" height=\"\((height - 2).decimal(1))\" rx=\"2\"/>\n"
         body += Chart.text(
-          "\(counts[row][column])", x + width / 2, y + 16, "middle", share > 0.6 ? "on" : "")
+          "\(counts[row][column])", x + width / 2, y + 16, "middle", HeatMap.ink(over: share))
       }
     }
     let keys = answers.enumerated().map { "\($0 + 1) = \(HTML.escaped(Self.short($1)))" }

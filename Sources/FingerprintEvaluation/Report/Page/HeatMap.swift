@@ -16,8 +16,8 @@ struct HeatMap {
 
   var chart: String {
     let longest = Double(bases.map(\.count).max() ?? 0)
-    // wide characters at 12 pixels take about 7.2
-    let left = min(0.62 * Chart.width, longest * 6.9 + 8)
+    // a character takes at most about 7.6 of 12 pixels' height
+    let left = min(0.7 * Chart.width, longest * 7.6 + 10)
     let cellWidth = min(64, (Chart.width - left) / Double(max(1, lengths.count)))
     var body = ""
     for (column, length) in lengths.enumerated() {
@@ -48,7 +48,12 @@ struct HeatMap {
     return "<rect class=\"cell\" fill-opacity=\"\((0.06 + 0.94 * share).decimal(2))\" \(place)/>\n"
       + "<rect class=\"cellframe\" \(place)/>\n"
       + Chart.text(
-        (share * 100).decimal(0), x + width / 2, y + 16, "middle", share > 0.6 ? "on" : "")
+        (share * 100).decimal(0), x + width / 2, y + 16, "middle", HeatMap.ink(over: share))
+  }
+
+  /// The style of text on a cell: where it takes the page's colour, in the dark sooner than in light.
+  static func ink(over share: Double) -> String {
+    share > 0.85 ? "on" : share > 0.6 ? "ondark" : ""
   }
 
   private static func plain(_ seconds: Double) -> String {

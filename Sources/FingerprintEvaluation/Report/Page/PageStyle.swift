@@ -44,6 +44,7 @@ enum PageStyle {
     .word { text-align: left; } td.word { white-space: normal; }
     th { font-weight: 600; }
     td small { color: var(--faint); font-size: .8rem; }
+    td small.note { display: inline-block; white-space: normal; max-width: 14rem; }
     a { color: var(--link); }
     .good { color: var(--good); } .bad { color: var(--bad); }
     .panels {
@@ -61,6 +62,7 @@ enum PageStyle {
     svg .frame { stroke: var(--faint); stroke-width: 1; fill: none; }
     svg .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
     svg .cell { fill: var(--heat); } svg .on { fill: var(--on-heat); }
+    @media (prefers-color-scheme: dark) { svg .ondark { fill: var(--on-heat); } }
     svg .cellframe { fill: none; stroke: var(--line); }
     svg .s0 { stroke: var(--m0); } svg .s1 { stroke: var(--m1); stroke-dasharray: 7 3; }
     svg .s2 { stroke: var(--m2); stroke-dasharray: 2 3; }

@@ -17,7 +17,7 @@ struct ReliabilityPlot {
   /// The figure; `nil` for a model that claims nothing.
   var chart: String? {
     guard let least = model.reliability.points.last?.claimed else { return nil }
-    let decades = max(1, Int(-log10(least).rounded(.down)) + 1)
+    let decades = max(1, Int((-log10(least)).rounded(.up)))
     let range = -Double(decades)...0
     let ticks = (0...decades).map { decade -> Chart.Tick in
       (

@@ -16,11 +16,12 @@ struct ScoreHistogram {
     let wrong = answered.filter { $0.query.truth != nil && !$0.isRight }.map(\.evidence)
     let outOfSet = answered.filter { $0.query.truth == nil }.map(\.evidence)
     let all = right + wrong + outOfSet + (model.threshold.map { [$0] } ?? [])
-    let low = min(0, all.min() ?? 0)
+    // evidence begins at none; similarities crowd together somewhere
+    let low = model.scoreKind == .evidence ? min(0, all.min() ?? 0) : all.min() ?? 0
     // the surest few would squeeze all the rest together: the last bar holds what lies beyond
     let high = max(
       low + 1e-9, quantile(0.98, of: all) ?? 1, (model.threshold ?? low) * 1.3)
-    let kinds = [("right", right, "f0"), ("wrong", wrong, "f1"), ("out of set", outOfSet, "f3")]
+    let kinds = [("right", right, 0), ("wrong", wrong, 1), ("out of set", outOfSet, 3)]
     let shares = kinds.map { Self.shares($0.1, low: low, high: high) }
     let top = max(0.05, shares.flatMap { $0 }.max() ?? 0)
     var chart = Chart(
@@ -30,19 +31,15 @@ struct ScoreHistogram {
       yTitle: "share of its kind, %")
     let width = (high - low) / Double(Self.bins)
     for (kind, shares) in zip(kinds, shares) {
-      for (bin, share) in shares.enumerated() {
-        let start = low + Double(bin) * width
-        chart.addBar(
-          start...(start + width), height: share,
-          style: "class=\"\(kind.2)\" fill-opacity=\".55\"")
-      }
+      chart.addHistogram(shares, from: low, width: width, style: kind.2)
     }
     if let threshold = model.threshold { chart.addThreshold(threshold) }
     return chart.figure(
       model.name,
       keys: kinds.map { name, values, style in
-        "<svg viewBox=\"0 0 28 12\"><rect class=\"\(style)\" fill-opacity=\".55\" width=\"28\""
-          + " height=\"12\"/></svg> \(name), n = \(values.count)"
+        "<svg viewBox=\"0 0 28 12\"><rect class=\"band f\(style)\" width=\"28\" height=\"12\"/>"
+          + "<polyline class=\"line s\(style)\" points=\"0,2 28,2\"/></svg>"
+          + " \(name), n = \(values.count)"
       })
   }
 

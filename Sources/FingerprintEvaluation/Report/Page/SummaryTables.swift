@@ -37,7 +37,8 @@ struct SummaryTables {
         + summary.models.map { model in
           let recall = model.recalls[index]
           guard recall.canBeClaimed, let proportion = recall.recall else {
-            return "<small>cannot be claimed with n = \(recall.outOfSetCount), needs "
+            return
+              "<small class=\"note\">cannot be claimed with n = \(recall.outOfSetCount), needs "
               + "\(recall.neededCount)</small>"
           }
           return Self.share(proportion)
