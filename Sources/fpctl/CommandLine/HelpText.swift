@@ -38,9 +38,9 @@ struct HelpText {
 
   /// The page on a command.
   func page(on command: CommandSyntax, _ length: HelpLength) -> String {
-    let words = command.positionals.map(\.synopsis).joined(separator: " ")
+    let words = command.positionals.map { " " + $0.synopsis }.joined()
     var page = "\(command.summary)\n\n"
-    page += "\(heading("Usage:")) fpctl \(command.name) [OPTION…] \(words)\n"
+    page += "\(heading("Usage:")) fpctl \(command.name) [OPTION…]\(words)\n"
     if length == .long {
       for paragraph in command.discussion { page += "\n" + wrapped(paragraph, indent: 0) }
     }

@@ -15,7 +15,7 @@ extension CompareCommand {
     ],
     positionals: [],
     options: [
-      .comparedModels, .references, .database, .queries, .suite, .conditions, .lengths,
+      .comparedModels, .references, .comparedDatabase, .queries, .suite, .conditions, .lengths,
       .perCondition,
       .holdout, .seed, .noise, .speech, .rooms, .keepQueries, .outputFolder, .exhaustive, .jobs,
     ],
@@ -55,6 +55,11 @@ extension Option {
     detail:
       "With --queries into the database of --db, if that is given; else into one that is thrown"
       + " away. A truth.csv calls a reference by its file's name, with or without the extension.")
+
+  static let comparedDatabase = Option(
+    long: "db", short: "d", value: ("FILE", .path),
+    help: "a database of indexed tracks, which is left as it is",
+    detail: "With --queries and --references both it is the one to index into.")
 
   static let queries = Option(
     long: "queries", value: ("DIR", .path),
