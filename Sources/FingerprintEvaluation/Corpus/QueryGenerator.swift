@@ -2,15 +2,17 @@ package import Fingerprint
 
 /// Cuts queries from recordings, damages them, and knows the right answers.
 ///
-/// The queries of one length start at the same places of the same tracks whatever the condition, and meet
-/// the same noises and rooms, so that conditions differ in nothing but the damage (a change of speed or
-/// tempo needs more of a track, and may move the place). Tracks take turns in a random order. A place
-/// never lies on the frame grid of the analysis: a query that did would flatter it.
+/// The queries of one length start at the same places of the same tracks whatever the condition,
+/// and meet the same noises and rooms, so that conditions differ in nothing but the damage (a
+/// change of speed or tempo needs more of a track, and may move the place). Tracks take turns in a
+/// random order. A place never lies on the frame grid of the analysis: a query that did would
+/// flatter it.
 ///
-/// The plan and the bytes depend on the recordings, the sources and the seed alone: not on the number of
-/// jobs, the order in which audio is asked for, or the other conditions and lengths. Audio is made when it
-/// is asked for. Cost: what decoding the file up to the place takes (once for all conditions that follow
-/// one another), and the damage; memory 64 MB at most for excerpts that are kept.
+/// The plan and the bytes depend on the recordings, the sources and the seed alone: not on the
+/// number of jobs, the order in which audio is asked for, or the other conditions and lengths.
+/// Audio is made when it is asked for. Cost: what decoding the file up to the place takes (once for
+/// all conditions that follow one another), and the damage; memory 64 MB at most for excerpts that
+/// are kept.
 package struct QueryGenerator: QuerySource {
   /// Hertz of the audio of every query.
   package static let sampleRate = Take.sampleRate

@@ -7,8 +7,8 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Changes of tempo and pitch by `ffmpeg`: its rubberband filter, and where that was left out of it, its
-/// atempo.
+/// Changes of tempo and pitch by `ffmpeg`: its rubberband filter, and where that was left out of
+/// it, its atempo.
 ///
 /// A filter may hold its output back by some time that it doesn't tell. So each is first tried on a
 /// click, once a process, and what it holds back is cut. Cost: a process, 60 ms for 10 s.
@@ -103,8 +103,8 @@ struct FFmpegFilter: Sendable {
     }
   }
 
-  /// Runs a program without input and output; its exit status, or −1 where it couldn't be started or
-  /// was ended.
+  /// Runs a program without input and output; its exit status, or −1 where it couldn't be started
+  /// or was ended.
   private static func spawn(_ program: String, _ arguments: [String]) -> Int32 {
     #if canImport(Glibc)
       var actions = posix_spawn_file_actions_t()
