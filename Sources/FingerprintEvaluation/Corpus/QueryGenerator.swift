@@ -83,7 +83,7 @@ package struct QueryGenerator: QuerySource {
     references = recordings.filter { !chosen.contains($0.id) }
     heldOut = recordings.filter { chosen.contains($0.id) } + outOfSet
     let music = heldOut.isEmpty ? nil : AudioPool(paths: heldOut.map(\.path))
-    let sources = sources.with(music: music)
+    let sources = sources.withMusic(orElse: music)
     damager = Damager(sources: sources)
     seed = plan.seed
 
