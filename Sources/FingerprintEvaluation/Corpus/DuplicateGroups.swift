@@ -56,9 +56,10 @@ package struct DuplicateGroups: Sendable {
   /// track of a minute.
   ///
   /// - Parameters:
-  ///   - recordings: References, and recordings that are held out: one that is a duplicate of a reference
-  ///     isn't out of set.
-  ///   - recordingIDs: The recordings of the database's tracks. Tracks that aren't among them don't count.
+  ///   - recordings: References, and recordings that are held out: one that is a duplicate of a
+  ///     reference isn't out of set.
+  ///   - recordingIDs: The recordings of the database's tracks. Tracks that aren't among them don't
+  ///     count.
   ///   - progress: Called after each recording with the number that are done.
   /// - Throws: ``EvaluationError`` where a recording can't be read or the database fails.
   package init(

@@ -66,9 +66,10 @@ package struct QueryGenerator: QuerySource {
   /// - Parameters:
   ///   - recordings: What queries are cut from; a share of them is held out.
   ///   - outOfSet: Further recordings that are held out.
-  ///   - sources: What damage is made with; music to mix in is taken from what is held out unless given.
-  /// - Throws: ``EvaluationError`` where two recordings have the same id, or no reference is long enough
-  ///   for queries that the plan asks for.
+  ///   - sources: What damage is made with; music to mix in is taken from what is held out unless
+  ///     given.
+  /// - Throws: ``EvaluationError`` where two recordings have the same id, or no reference is long
+  ///   enough for queries that the plan asks for.
   package init(
     recordings: [Recording], outOfSet: [Recording] = [],
     sources: DamageSources = DamageSources(), plan: QueryPlan
@@ -209,8 +210,8 @@ package struct QueryGenerator: QuerySource {
   }
 
   /// The audio of a query, mono at ``sampleRate``.
-  /// - Throws: ``EvaluationError`` where the recording can't be read or ends before the query does, or
-  ///   what it is damaged with can't be read.
+  /// - Throws: ``EvaluationError`` where the recording can't be read or ends before the query does,
+  ///   or what it is damaged with can't be read.
   package func samples(of query: EvaluationQuery) throws(EvaluationError) -> [Float] {
     let origin = origin(of: query)
     let seconds = query.lengthSeconds * query.ratio

@@ -113,7 +113,7 @@ struct FFmpegFilter: Sendable {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // in a group of its own, so that Ctrl-C stops us after this query and not ffmpeg in the midst of it
+    // in a group of its own, so that Ctrl-C stops us after this query and not ffmpeg in it
     #if canImport(Glibc)
       var attributes = posix_spawnattr_t()
     #else
