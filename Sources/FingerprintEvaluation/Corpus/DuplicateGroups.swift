@@ -1,19 +1,19 @@
 package import Fingerprint
 
-/// Recordings that share audio: the same track twice, another mastering, an excerpt of it. To name one for
-/// the other is no mistake.
+/// Recordings that share audio: the same track twice, another mastering, an excerpt of it. To name
+/// one for the other is no mistake.
 package struct DuplicateGroups: Sendable {
   /// How alike recordings must be.
   package struct Criteria: Sendable, Hashable {
     /// An excerpt is heard in another recording where chance would do that with at most this
-    /// probability. Default 10⁻⁶.
+    /// probability. Default 10⁻⁴; two excerpts must agree.
     package var maxFalseRate: Double
-    /// The share of a recording's excerpts that must be heard in the other, at least two of them unless
-    /// there is only one. Default 0.25: a shared sample or theme doesn't make a duplicate.
+    /// The share of a recording's excerpts that must be heard in the other, at least two of them
+    /// unless there is only one. Default 0.25: a shared sample or theme doesn't make a duplicate.
     package var coverage: Double
 
     /// Criteria with the defaults unless told otherwise.
-    package init(maxFalseRate: Double = 1e-6, coverage: Double = 0.25) {
+    package init(maxFalseRate: Double = 1e-4, coverage: Double = 0.25) {
       self.maxFalseRate = maxFalseRate
       self.coverage = coverage
     }
@@ -50,14 +50,16 @@ package struct DuplicateGroups: Sendable {
 
   /// Asks excerpts of every recording against a database and links it with those it is heard in.
   ///
-  /// An excerpt of 5 s is asked every 10 s, 12 at most, evenly spread: first every third of them, and the
-  /// rest only where one was heard in another recording. Deterministic whatever the number of jobs. Cost:
-  /// decoding each recording once and about 10 ms an excerpt, 0.2 s for a track of a minute.
+  /// An excerpt of 5 s is asked every 10 s, from 2 to 12 of them, evenly spread: first every second
+  /// of them, and the rest only where one was heard in another recording. Deterministic whatever
+  /// the number of jobs. Cost: decoding each recording once and about 10 ms an excerpt, 0.2 s for a
+  /// track of a minute.
   ///
   /// - Parameters:
-  ///   - recordings: References, and recordings that are held out: one that is a duplicate of a reference
-  ///     isn't out of set.
-  ///   - recordingIDs: The recordings of the database's tracks. Tracks that aren't among them don't count.
+  ///   - recordings: References, and recordings that are held out: one that is a duplicate of a
+  ///     reference isn't out of set.
+  ///   - recordingIDs: The recordings of the database's tracks. Tracks that aren't among them don't
+  ///     count.
   ///   - progress: Called after each recording with the number that are done.
   /// - Throws: ``EvaluationError`` where a recording can't be read or the database fails.
   package init(
@@ -100,11 +102,11 @@ package struct DuplicateGroups: Sendable {
         }
       }
     }
-    try ask(excerpts.indices.filter { $0 % 3 == 0 })
-    guard !counts.isEmpty else { return [] }
-    try ask(excerpts.indices.filter { $0 % 3 != 0 })
+    try ask(excerpts.indices.filter { $0 % 2 == 1 || excerpts.count == 1 })
+    guard !counts.isEmpty, excerpts.count > 1 else { return counts.keys.sorted() }
+    try ask(excerpts.indices.filter { $0 % 2 == 0 })
     let share = Int((Double(excerpts.count) * criteria.coverage).rounded(.up))
-    let needed = max(min(2, excerpts.count), share)
+    let needed = max(2, share)
     return counts.filter { $0.value >= needed }.keys.sorted()
   }
 
@@ -112,7 +114,8 @@ package struct DuplicateGroups: Sendable {
   private static func excerpts(of recording: Recording) throws(EvaluationError) -> [[Float]] {
     let rate = FingerprintParameters.standard.sampleRate
     let seconds = recording.durationSeconds
-    let count = min(mostExcerpts, max(1, Int(seconds / secondsAnExcerpt)))
+    let fewest = seconds > excerptSeconds ? 2 : 1
+    let count = min(mostExcerpts, max(fewest, Int(seconds / secondsAnExcerpt)))
     let length = Int(min(excerptSeconds, seconds) * rate)
     let spacing = count > 1 ? (seconds - excerptSeconds) / Double(count - 1) : 0
     let starts = (0..<count).map { Int(Double($0) * spacing * rate) }

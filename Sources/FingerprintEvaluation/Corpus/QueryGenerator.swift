@@ -2,15 +2,17 @@ package import Fingerprint
 
 /// Cuts queries from recordings, damages them, and knows the right answers.
 ///
-/// The queries of one length start at the same places of the same tracks whatever the condition, and meet
-/// the same noises and rooms, so that conditions differ in nothing but the damage (a change of speed or
-/// tempo needs more of a track, and may move the place). Tracks take turns in a random order. A place
-/// never lies on the frame grid of the analysis: a query that did would flatter it.
+/// The queries of one length start at the same places of the same tracks whatever the condition,
+/// and meet the same noises and rooms, so that conditions differ in nothing but the damage (a
+/// change of speed or tempo needs more of a track, and may move the place). Tracks take turns in a
+/// random order. A place never lies on the frame grid of the analysis: a query that did would
+/// flatter it.
 ///
-/// The plan and the bytes depend on the recordings, the sources and the seed alone: not on the number of
-/// jobs, the order in which audio is asked for, or the other conditions and lengths. Audio is made when it
-/// is asked for. Cost: what decoding the file up to the place takes (once for all conditions that follow
-/// one another), and the damage; memory 64 MB at most for excerpts that are kept.
+/// The plan and the bytes depend on the recordings, the sources and the seed alone: not on the
+/// number of jobs, the order in which audio is asked for, or the other conditions and lengths.
+/// Audio is made when it is asked for. Cost: what decoding the file up to the place takes (once for
+/// all conditions that follow one another), and the damage; memory 64 MB at most for excerpts that
+/// are kept.
 package struct QueryGenerator: QuerySource {
   /// Hertz of the audio of every query.
   package static let sampleRate = Take.sampleRate
@@ -64,9 +66,10 @@ package struct QueryGenerator: QuerySource {
   /// - Parameters:
   ///   - recordings: What queries are cut from; a share of them is held out.
   ///   - outOfSet: Further recordings that are held out.
-  ///   - sources: What damage is made with; music to mix in is taken from what is held out unless given.
-  /// - Throws: ``EvaluationError`` where two recordings have the same id, or no reference is long enough
-  ///   for queries that the plan asks for.
+  ///   - sources: What damage is made with; music to mix in is taken from what is held out unless
+  ///     given.
+  /// - Throws: ``EvaluationError`` where two recordings have the same id, or no reference is long
+  ///   enough for queries that the plan asks for.
   package init(
     recordings: [Recording], outOfSet: [Recording] = [],
     sources: DamageSources = DamageSources(), plan: QueryPlan
@@ -81,7 +84,7 @@ package struct QueryGenerator: QuerySource {
     references = recordings.filter { !chosen.contains($0.id) }
     heldOut = recordings.filter { chosen.contains($0.id) } + outOfSet
     let music = heldOut.isEmpty ? nil : AudioPool(paths: heldOut.map(\.path))
-    let sources = sources.with(music: music)
+    let sources = sources.withMusic(orElse: music)
     damager = Damager(sources: sources)
     seed = plan.seed
 
@@ -207,8 +210,8 @@ package struct QueryGenerator: QuerySource {
   }
 
   /// The audio of a query, mono at ``sampleRate``.
-  /// - Throws: ``EvaluationError`` where the recording can't be read or ends before the query does, or
-  ///   what it is damaged with can't be read.
+  /// - Throws: ``EvaluationError`` where the recording can't be read or ends before the query does,
+  ///   or what it is damaged with can't be read.
   package func samples(of query: EvaluationQuery) throws(EvaluationError) -> [Float] {
     let origin = origin(of: query)
     let seconds = query.lengthSeconds * query.ratio

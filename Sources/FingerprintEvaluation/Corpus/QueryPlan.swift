@@ -6,8 +6,8 @@ package struct QueryPlan: Sendable, Hashable {
   package var lengthsSeconds: [Double]
   /// Queries from references, for each condition and length. Default 30.
   package var queriesPerCell: Int
-  /// Queries from tracks held out, for each condition and length; `nil`, the default, is a quarter of
-  /// ``queriesPerCell``, rounded up. None where no track is held out.
+  /// Queries from tracks held out, for each condition and length; `nil`, the default, is a quarter
+  /// of ``queriesPerCell``, rounded up. None where no track is held out.
   package var outOfSetPerCell: Int?
   /// The share of the references that isn't to be indexed, so that what is cut from them must be
   /// refused. Default 0.2; rounded to whole tracks.

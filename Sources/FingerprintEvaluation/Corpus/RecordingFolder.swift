@@ -3,7 +3,8 @@ internal import Fingerprint
 extension Recording {
   /// The recordings in a folder and those below it, by name: all audio of some length there is.
   ///
-  /// Each goes by its path within the folder. Lengths are read from the headers where that is possible.
+  /// Each goes by its path within the folder. Lengths are read from the headers where that is
+  /// possible.
   /// - Throws: ``EvaluationError`` where there is no audio, or a file of it can't be read.
   package static func all(
     in folder: String, role: Role

@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// Takes that were decoded, kept while others of the same place are asked for: every condition damages
-/// the same excerpts, and decoding one from the midst of a compressed file costs more than most damage.
+/// Takes that were decoded, kept while others of the same place are asked for: every condition
+/// damages the same excerpts, and decoding one from the midst of a compressed file costs more than
+/// most damage.
 final class TakeCache: Sendable {
   private struct State {
     var takes: [String: Take] = [:]

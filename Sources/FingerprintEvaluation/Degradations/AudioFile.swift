@@ -19,8 +19,8 @@ enum AudioFile {
     return samples
   }
 
-  /// The length of the file at `path`: what its header says, where libsndfile can tell; else all of it
-  /// is decoded.
+  /// The length of the file at `path`: what its header says, where libsndfile can tell; else all of
+  /// it is decoded.
   static func seconds(_ path: String) throws(EvaluationError) -> Double {
     var info = SF_INFO()
     if let handle = path.withCString({ sf_open($0, Int32(SFM_READ), &info) }) {

@@ -31,8 +31,8 @@ package final class AudioPool: Sendable {
     return paths[index] == excluded ? paths[(index + 1) % paths.count] : paths[index]
   }
 
-  /// `count` samples from a random place of a random file; a file that is shorter is repeated, from a
-  /// random place on. A silent piece is drawn again, up to eight times.
+  /// `count` samples from a random place of a random file; a file that is shorter is repeated, from
+  /// a random place on. A silent piece is drawn again, up to eight times.
   /// - Throws: ``EvaluationError`` where a file can't be read, or all that was drawn is silent.
   func piece(
     count: Int, excluding excluded: String? = nil, using generator: inout SeededGenerator

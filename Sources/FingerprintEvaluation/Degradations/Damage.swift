@@ -1,8 +1,8 @@
 /// What is done to a query before it is asked, as the world does it: steps from left to right.
 ///
 /// Written as its steps joined by `+`, each a name and its amount in parentheses:
-/// `room+babble(5dB)+microphone`; no step at all is `clean`. ``Kind`` lists the steps. The text of a
-/// damage and the damage read from it are the same again, so the text serves as its name.
+/// `room+babble(5dB)+microphone`; no step at all is `clean`. ``Kind`` lists the steps. The text of
+/// a damage and the damage read from it are the same again, so the text serves as its name.
 package struct Damage: Sendable, Hashable, CustomStringConvertible {
   /// One step.
   package struct Step: Sendable, Hashable, CustomStringConvertible {

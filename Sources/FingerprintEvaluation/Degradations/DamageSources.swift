@@ -31,9 +31,9 @@ package final class DamageSources: Sendable {
     self.music = music
   }
 
-  /// The same sources with other music.
-  func with(music: AudioPool?) -> DamageSources {
-    DamageSources(noise: noise, speech: speech, rooms: rooms, music: music ?? self.music)
+  /// The same sources, with this music where they have none.
+  func withMusic(orElse music: AudioPool?) -> DamageSources {
+    DamageSources(noise: noise, speech: speech, rooms: rooms, music: self.music ?? music)
   }
 
   /// Why a damage can't be done here, as a clause that says what would help; `nil` where it can.

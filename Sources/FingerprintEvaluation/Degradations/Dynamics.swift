@@ -22,8 +22,8 @@ struct Clipper: Sendable {
 
 /// Evens out loud and soft, as broadcasters and telephones do.
 ///
-/// The level is followed with 5 ms up and 100 ms down. Where it exceeds a threshold of 20 dB under the
-/// query's peak, what it exceeds it by, in decibels, is divided by the ratio.
+/// The level is followed with 5 ms up and 100 ms down. Where it exceeds a threshold of 20 dB under
+/// the query's peak, what it exceeds it by, in decibels, is divided by the ratio.
 struct Compressor: Sendable {
   private static let thresholdDecibels = -20.0
   private static let attackSeconds = 0.005

@@ -4,14 +4,15 @@
   internal import Darwin
 #endif
 
-/// What a room makes of a click, at ``Take/sampleRate``: begins with the direct sound, has the energy 1.
+/// What a room makes of a click, at ``Take/sampleRate``: begins with the direct sound, has the
+/// energy 1.
 struct ImpulseResponse: Sendable {
   /// The samples.
   let samples: [Float]
 
-  /// A recorded one: what comes before the direct sound (the largest sample) goes, or the room would
-  /// move the music in time; so does the tail that holds the last millionth of the energy, which is
-  /// mostly the recording's own noise.
+  /// A recorded one: what comes before the direct sound (the largest sample) goes, or the room
+  /// would move the music in time; so does the tail that holds the last millionth of the energy,
+  /// which is mostly the recording's own noise.
   ///
   /// `nil` where there is only silence.
   init?(recorded: [Float]) {
@@ -24,8 +25,8 @@ struct ImpulseResponse: Sendable {
   }
 
   /// A synthetic one: noise that falls by 60 dB in `decaySeconds`, after a direct sound of the same
-  /// energy (Moorer 1979: late reverberation is hardly to be told from decaying noise). Ends where 80 dB
-  /// are lost.
+  /// energy (Moorer 1979: late reverberation is hardly to be told from decaying noise). Ends where
+  /// 80 dB are lost.
   init(decaySeconds: Double, using generator: inout SeededGenerator) {
     let count = max(2, Int(decaySeconds * 80 / 60 * Take.sampleRate))
     let rate = -3 * log(10) / (decaySeconds * Take.sampleRate)

@@ -32,10 +32,10 @@ struct NoiseMaker {
   /// What stands in for babble where there are no recordings of speech: the sum of `voices` noises,
   /// each rising and falling as syllables and pauses do, with the spectrum of speech.
   ///
-  /// A voice's level goes smoothly from one value to the next every 125 ms (speech is modulated most at
-  /// 4 Hz); a quarter of the values are pauses, the others lie evenly within 12 dB. The spectrum is flat
-  /// from 100 to 500 Hz and falls by 9 dB an octave above, nearly the long-term average of speech (Byrne
-  /// et al. 1994), and by 24 dB an octave below.
+  /// A voice's level goes smoothly from one value to the next every 125 ms (speech is modulated
+  /// most at 4 Hz); a quarter of the values are pauses, the others lie evenly within 12 dB. The
+  /// spectrum is flat from 100 to 500 Hz and falls by 9 dB an octave above, nearly the long-term
+  /// average of speech (Byrne et al. 1994), and by 24 dB an octave below.
   func babble(voices: Int, using generator: inout SeededGenerator) -> [Float] {
     var sum = [Float](repeating: 0, count: count)
     let spacing = Int(Take.sampleRate / 8)

@@ -14,8 +14,8 @@ struct NoiseMixer: Sendable {
   /// Decibels of the query over the noise.
   let signalToNoise: Double
 
-  /// Adds `noise`, which is as long as the take. A silent query or a silent noise leaves the take as
-  /// it is: no gain would give the ratio.
+  /// Adds `noise`, which is as long as the take. A silent query or a silent noise leaves the take
+  /// as it is: no gain would give the ratio.
   func mix(_ noise: [Float], into take: inout Take) {
     precondition(noise.count == take.samples.count, "the noise covers the take")
     let signalPower = SignalPower.active(take.samples[take.body])

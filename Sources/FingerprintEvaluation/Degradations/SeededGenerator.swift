@@ -8,8 +8,8 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// The sequence that belongs to `seed`.
   package init(seed: UInt64) { state = seed }
 
-  /// The sequence that belongs to `name` under `seed`: a query's place, its noise and its room each have
-  /// one of their own, so that none of them moves when another draws more.
+  /// The sequence that belongs to `name` under `seed`: a query's place, its noise and its room each
+  /// have one of their own, so that none of them moves when another draws more.
   package init(seed: UInt64, name: String) {
     let bytes = Array(name.utf8)
     state = bytes.withUnsafeBytes { XXH3_64bits_withSeed($0.baseAddress, $0.count, seed) }

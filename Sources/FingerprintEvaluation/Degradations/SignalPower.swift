@@ -19,9 +19,9 @@ enum SignalPower {
 
   /// The mean power where there is any sound.
   ///
-  /// With P_b = mean of x² over block b of 20 ms (the last one may be shorter) and P_max the largest,
-  /// the active power is the mean of P_b over the blocks with P_b ≥ 10⁻⁴ · P_max. Pauses in the music
-  /// thus don't lower the noise that a ratio asks for. 0 of silence and of nothing.
+  /// With P_b = mean of x² over block b of 20 ms (the last one may be shorter) and P_max the
+  /// largest, the active power is the mean of P_b over the blocks with P_b ≥ 10⁻⁴ · P_max. Pauses
+  /// in the music thus don't lower the noise that a ratio asks for. 0 of silence and of nothing.
   static func active(_ samples: ArraySlice<Float>) -> Double {
     let blocks = stride(from: samples.startIndex, to: samples.endIndex, by: blockLength).map {
       mean(samples[$0..<min($0 + blockLength, samples.endIndex)])

@@ -4,11 +4,11 @@ internal import Fingerprint
 ///
 /// One forward transform serves both ways: of a spectrum X that belongs to real samples, the real
 /// sequence Re X − Im X transforms into a G whose Re G − Im G are the samples times the length (the
-/// Hartley transform is its own inverse). Cost: two transforms of the next power of two, 4 ms for 10 s;
-/// a convolution takes a third.
+/// Hartley transform is its own inverse). Cost: two transforms of the next power of two, 4 ms for
+/// 10 s; a convolution takes a third.
 enum SpectralFilter {
-  /// `signal` through a linear system with that impulse response, as long as `signal`: what rings on
-  /// after its end is cut.
+  /// `signal` through a linear system with that impulse response, as long as `signal`: what rings
+  /// on after its end is cut.
   static func convolve(_ signal: [Float], with response: [Float]) -> [Float] {
     guard !signal.isEmpty, !response.isEmpty else { return signal }
     let length = powerOfTwo(atLeast: signal.count + response.count - 1)
@@ -26,8 +26,8 @@ enum SpectralFilter {
     }
   }
 
-  /// `signal` with each frequency's amplitude multiplied by `gain` of its hertz, phases untouched, at
-  /// ``Take/sampleRate``.
+  /// `signal` with each frequency's amplitude multiplied by `gain` of its hertz, phases untouched,
+  /// at ``Take/sampleRate``.
   static func shape(_ signal: [Float], gain: (Double) -> Double) -> [Float] {
     guard !signal.isEmpty else { return signal }
     // room for what rings on beyond either end, which would come in at the other

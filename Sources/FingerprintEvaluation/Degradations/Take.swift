@@ -1,5 +1,5 @@
-/// A query in the making: its samples at ``Take/sampleRate``, with some of what came before and after,
-/// so that the tails of a room, the warm-up of a filter and the ends of a codec are real.
+/// A query in the making: its samples at ``Take/sampleRate``, with some of what came before and
+/// after, so that the tails of a room, the warm-up of a filter and the ends of a codec are real.
 struct Take: Sendable {
   /// Hertz of every query that is made here: wide enough for all that is analysed, and what speech
   /// and music recognition commonly use.

@@ -152,16 +152,36 @@ struct QueryGeneratorTests {
     let folder = try TemporaryFolder()
     let hum = try folder.write(Sound.sine(hertz: 3_000, seconds: 1), to: "hum.flac")
     let pool = AudioPool(paths: [hum])
-    let sources = DamageSources(noise: pool, speech: pool)
+    let sources = DamageSources(noise: pool, speech: pool, music: pool)
     let generator = try generator(
-      ["noise(-60dB)", "babble(-60dB)", "music(0dB)"], perCell: 2, sources: sources)
+      ["noise(-60dB)", "babble(-60dB)", "music(-60dB)"], perCell: 2, sources: sources)
     #expect(generator.unavailable.isEmpty)
-    for query in generator.queries where !query.condition.rawValue.hasPrefix("music") {
+    #expect(Set(generator.queries.map(\.condition)).count == 3)
+    for query in generator.queries {
       #expect(abs(Sound.hertz(try generator.samples(of: query)) - 3_000) < 30)
     }
-    let music = try #require(generator.queries.last)
-    #expect(music.condition.rawValue == "music(0dB)@2")
-    #expect(try generator.samples(of: music).contains { $0 != 0 })
+  }
+
+  @Test("Without music of its own, tracks that are held out are mixed in")
+  func heldOutMusic() throws {
+    let generator = try generator(["clean", "music(0dB)"], perCell: 4, heldOut: 0.25)
+    #expect(generator.unavailable.isEmpty)
+    let half = generator.queries.count / 2
+    for number in 0..<half {
+      let clean = try generator.samples(of: generator.queries[number])
+      let mixed = try generator.samples(of: generator.queries[half + number])
+      // two of one level and no relation: one over the root of two
+      #expect((0.5...0.9).contains(Sound.correlation(clean, mixed)))
+    }
+  }
+
+  @Test("A track is never mixed with itself where there is another")
+  func otherMusic() {
+    let pool = AudioPool(paths: ["a", "b", "c"])
+    var generator = SeededGenerator(seed: 1)
+    let drawn = (0..<100).map { _ in pool.path(excluding: "c", using: &generator) }
+    #expect(Set(drawn) == ["a", "b"])
+    #expect(AudioPool(paths: ["a"]).path(excluding: "a", using: &generator) == "a")
   }
 
   @Test("Two recordings of one id are an error")

@@ -4,7 +4,7 @@ import Testing
 @testable import FingerprintEvaluation
 
 struct CodecTests {
-  private static let names = ["mp3(32k)", "vorbis(48k)", "opus(24k)", "gsm"]
+  private static let names = ["mp3(32k)", "mp3(96k)", "vorbis(48k)", "opus(24k)", "gsm"]
 
   @Test(
     "What a codec leaves is another signal that resembles the first, in its place", arguments: names
