@@ -146,16 +146,14 @@ package struct EmbeddingIndex: Sendable {
     found.withUnsafeMutableBufferPointer { found in
       ends.withUnsafeBufferPointer { ends in
         var number = 0
-        block.forEachTile(queries) { tile, query, products in
+        block.forEachTile(queries) { tile, query, largest, products in
           let first = tile * VectorBlock.tileRows
           let last = min(first + VectorBlock.tileRows, block.count)
           while ends[number] <= first { number += 1 }
           let offset = query * trackCount
-          if ends[number] >= first + VectorBlock.tileRows {
-            // nearly always: the tile is within a track, and the track has had a nearer chunk
-            let bound = SIMD16(repeating: found[offset + number].similarity)
-            if !any(products .> bound) { return }
-          }
+          // nearly always: the tile is within a track, and the track has had a nearer chunk
+          let isWithin = ends[number] >= first + VectorBlock.tileRows
+          if isWithin, largest <= found[offset + number].similarity { return }
           var owner = number
           for row in first..<last {
             if row == ends[owner] { owner += 1 }

@@ -8,7 +8,9 @@
 public struct MFCCModel: EmbeddingModel {
   /// What shapes the coefficients.
   public let parameters: MFCCParameters
+  /// `mfcc_20` as shipped.
   public let name: String
+  /// 5 s every 2.5 s as shipped.
   public let chunking: EmbeddingChunking
   private let analyzer: MFCCAnalyzer
 
@@ -34,10 +36,17 @@ public struct MFCCModel: EmbeddingModel {
     name = isStandard ? word : "\(word)-\(settings.fnv1a)"
   }
 
+  /// 40 as shipped: means, then deviations.
   public var dimension: Int { 2 * parameters.coefficients }
+  /// 11,025 Hz as shipped.
   public var sampleRate: Double { parameters.sampleRate }
+  /// Standardized: the lowest coefficients vary so much more than the others that they would decide
+  /// alone.
   public var centering: EmbeddingCentering { .standardized }
 
+  /// Mean and standard deviation of each coefficient over the chunk; `nil` for digital silence.
+  ///
+  /// Cost: about 5 µs a frame, 43 frames a second.
   public func embedding(of samples: Span<Float>) -> [Float]? {
     guard samples.indices.contains(where: { samples[$0] != 0 }) else { return nil }
     let coefficients = analyzer.coefficients(of: samples)

