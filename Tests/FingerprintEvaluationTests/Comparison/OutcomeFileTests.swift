@@ -62,7 +62,7 @@ struct OutcomeFileTests {
     let path = path()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let whole = OutcomeRows.header + OutcomeRows.line(outcomes[0])
-    for torn in ["a,noise", OutcomeRows.line(outcomes[1]).dropLast()] {
+    for torn in ["a,noise", String(OutcomeRows.line(outcomes[1]).dropLast())] {
       try FileContents.write(whole + torn, to: path)
       let file = try OutcomeFile(path: path, queries: queries)
       #expect(file.known.count == 1)

@@ -216,7 +216,7 @@ struct QueryGeneratorTests {
     #expect(generator.unavailable.isEmpty)
     let target = "\(folder.path)/queries"
     try await generator.write(to: target, jobs: 2)
-    let read = try QuerySet(corpus: folder.path).queries
+    let read = try QuerySet(folder: target).queries
     #expect(read.count == generator.queries.count)
     #expect(Set(read.map(\.path)).count == read.count)
     for (read, query) in zip(read, generator.queries) {

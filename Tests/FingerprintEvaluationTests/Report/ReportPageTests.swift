@@ -8,22 +8,26 @@ import Testing
 @testable import FingerprintEvaluation
 
 struct ReportPageTests {
+  /// The answer of `model` to the query of that number: wrong to the second, none is right to the
+  /// fourth.
+  private func outcome(_ model: String, _ number: Int, decibels: Int) -> Outcome {
+    let query = EvaluationQuery(
+      id: "<q>\(number) \(decibels)", path: "none",
+      truth: number == 3 ? nil : .init(recordingID: "A & B", offsetSeconds: 1), lengthSeconds: 5,
+      condition: Condition(rawValue: "noise(\(decibels)dB)"), signalToNoise: Double(decibels))
+    let answer = Outcome.Answer(
+      recordingID: number == 1 ? "</script>" : "A & B", offsetSeconds: 1, score: 3,
+      pChance: 0.001 * Double(number + 1), isAccepted: number < 3)
+    return Outcome(
+      query: query, model: model, answer: answer,
+      ranking: [Outcome.Ranked(recordingID: "A & B", score: 3)])
+  }
+
   private func summary(_ models: [String]) throws -> ComparisonSummary {
-    let outcomes = models.flatMap { model in
-      [0.0, -5, -10].flatMap { decibels in
-        (0..<4).map { number in
-          Outcome(
-            query: EvaluationQuery(
-              id: "<q>\(number) \(decibels)", path: "none",
-              truth: number == 3 ? nil : .init(recordingID: "A & B", offsetSeconds: 1),
-              lengthSeconds: 5, condition: Condition(rawValue: "noise(\(Int(decibels))dB)"),
-              signalToNoise: decibels),
-            model: model,
-            answer: .init(
-              recordingID: number == 1 ? "</script>" : "A & B", offsetSeconds: 1, score: 3,
-              pChance: 0.001 * Double(number + 1), isAccepted: number < 3),
-            ranking: [.init(recordingID: "A & B", score: 3)])
-        }
+    var outcomes: [Outcome] = []
+    for model in models {
+      for decibels in [0, -5, -10] {
+        for number in 0..<4 { outcomes.append(outcome(model, number, decibels: decibels)) }
       }
     }
     return ComparisonSummary(
