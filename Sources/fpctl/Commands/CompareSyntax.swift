@@ -35,11 +35,11 @@ extension CompareCommand {
         term: "fpctl compare --db music.fpdb --suite standard --noise street-noises",
         meaning: "the same of tracks that are indexed already, with noises of one's own"),
       Note(
-        term: "fpctl compare --references ref --conditions 'clean,room+babble(0dB)' --lengths 2,5",
-        meaning: "two conditions of one's own making"),
+        term: "fpctl compare --references ref --conditions 'clean,noise(0dB)' --noise street",
+        meaning: "two conditions of one's own choice"),
       Note(
         term:
-          "fpctl compare --models landmark,mfcc --queries corpus/queries --references corpus/ref",
+          "fpctl compare --models landmark,mfcc --queries queries --references ref",
         meaning: "two models on ready queries, the same for everyone"),
     ])
 }

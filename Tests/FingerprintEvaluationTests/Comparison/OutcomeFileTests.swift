@@ -88,18 +88,6 @@ struct OutcomeFileTests {
     }
   }
 
-  @Test("A full disk is an error that says what is kept", .enabled(if: isFullDeviceHere))
-  func fullDisk() throws {
-    let path = path()
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try FileManager.default.createSymbolicLink(
-      atPath: path, withDestinationPath: "/dev/full")
-    let error = #expect(throws: EvaluationError.self) {
-      try OutcomeFile(path: path, queries: queries).append(outcomes)
-    }
-    #expect(error?.reason.contains("space") == true)
-  }
-
   @Test("A run is taken up by the same run only")
   func identity() throws {
     let path = path()
@@ -112,5 +100,3 @@ struct OutcomeFileTests {
     #expect(error?.reason == "holds a run with seed 1, this one has 2; choose another --output")
   }
 }
-
-private let isFullDeviceHere = FileManager.default.fileExists(atPath: "/dev/full")
