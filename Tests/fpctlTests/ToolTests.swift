@@ -28,7 +28,7 @@ struct ToolTests {
   @Test(
     "A usage error is a line, a pointer to the help and exit code 64, with nothing on standard output",
     arguments: [
-      ([], "fpctl: no command given; expected index, identify, similar or help", "fpctl --help"),
+      ([], "fpctl: no command given; expected index, identify, similar, compare or help", "fpctl --help"),
       (["identfy"], "fpctl: identfy: no such command, did you mean identify?", "fpctl --help"),
       (["identify"], "fpctl identify: expected FILE…", "fpctl identify --help"),
       (
