@@ -98,7 +98,8 @@ bench: build
 
 accuracy: build
 	@test -n "$(CORPUS)" || { echo 'make accuracy CORPUS=folder (see Benchmarks/README.md)' >&2; exit 64; }
-	$(BENCH) accuracy "$(CORPUS)" --output $(RUN)-accuracy
+	$(FPCTL) compare --models landmark --queries "$(CORPUS)/queries" --references "$(CORPUS)/ref" \
+	  --output $(RUN)-accuracy
 
 clean:
 	rm -rf .build

@@ -41,14 +41,15 @@ let package = Package(
       swiftSettings: strict),
     // measures
     .target(
-      name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CXXHash"],
+      name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CSndfile", "CXXHash"],
       swiftSettings: strict),
     // draws
     .target(
       name: "FingerprintPictures", dependencies: ["Fingerprint", "CCairo"], swiftSettings: strict),
     // talks
     .executableTarget(
-      name: "fpctl", dependencies: ["Fingerprint", "FingerprintPictures"], swiftSettings: strict),
+      name: "fpctl", dependencies: ["Fingerprint", "FingerprintEvaluation", "FingerprintPictures"],
+      swiftSettings: strict),
     // `make bench` and `make accuracy`
     .executableTarget(
       name: "fpbench", dependencies: ["Fingerprint", "FingerprintEvaluation"],

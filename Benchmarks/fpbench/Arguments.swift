@@ -6,17 +6,13 @@ struct UsageError: Error {
   init(_ reason: String) { self.reason = reason }
 }
 
-/// A command's operands and options: `--name value`, `--name=value`, `--flag`; after `--` only
-/// operands.
+/// A command's operands and options: `--name value`, `--name=value`; after `--` only operands.
 struct Arguments {
   private(set) var operands: [String] = []
-  private(set) var flags: Set<String> = []
   private var values: [String: String] = [:]
 
   /// Parses `arguments`. Of an option that is given twice the last counts.
-  init(
-    _ arguments: some Sequence<String>, options: Set<String>, flags known: Set<String> = []
-  ) throws(UsageError) {
+  init(_ arguments: some Sequence<String>, options: Set<String>) throws(UsageError) {
     var rest = Array(arguments)[...]
     while let argument = rest.popFirst() {
       if argument == "--" {
@@ -29,8 +25,6 @@ struct Arguments {
       }
       let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
       switch parts.count {
-      case 1 where known.contains(argument):
-        flags.insert(argument)
       case 1 where options.contains(argument):
         guard let value = rest.popFirst() else { throw UsageError("\(argument) needs a value") }
         values[argument] = value
@@ -50,15 +44,6 @@ struct Arguments {
 
   /// The option's value, `nil` where it wasn't given.
   subscript(option: String) -> String? { values[option] }
-
-  /// The option's value as a count.
-  func count(_ option: String) throws(UsageError) -> Int? {
-    guard let text = values[option] else { return nil }
-    guard let count = Int(text), (1...1024).contains(count) else {
-      throw UsageError("\(option) is a number from 1 to 1024, not \"\(text)\"")
-    }
-    return count
-  }
 
   /// The option's value as a list, its items between commas.
   func list(_ option: String) -> [String]? {

@@ -3,8 +3,8 @@ internal import FingerprintEvaluation
 /// A part of `fpbench speed` that can be asked for by name.
 ///
 /// They run in this order: a process inherits the peak memory of the one that starts it, so what
-/// makes this one large, decoding, comes last, and long files, whose memory matters most, come
-/// first.
+/// makes this one large, decoding and then embeddings, comes last, and long files, whose memory
+/// matters most, come first.
 enum SpeedPart: String, CaseIterable {
   case long
   case identify
@@ -12,6 +12,7 @@ enum SpeedPart: String, CaseIterable {
   case size
   case add
   case decode
+  case embedding
 
   func section(on bench: Workbench) throws -> SpeedSection {
     switch self {
@@ -21,6 +22,7 @@ enum SpeedPart: String, CaseIterable {
     case .size: try SizeBenchmark(bench: bench).section()
     case .add: try AddBenchmark(bench: bench).section()
     case .decode: try DecodeBenchmark(bench: bench).section()
+    case .embedding: EmbeddingBenchmark().section()
     }
   }
 }

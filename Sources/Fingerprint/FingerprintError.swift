@@ -39,6 +39,10 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let trackNotFound = Code(rawValue: "track_not_found")
     /// A name that several tracks answer to.
     public static let ambiguousTrack = Code(rawValue: "ambiguous_track")
+    /// No embedding model of that name.
+    public static let unknownModel = Code(rawValue: "unknown_model")
+    /// The database, or the track asked about, has no embeddings of that model.
+    public static let noEmbeddings = Code(rawValue: "no_embeddings")
     /// The task that the work ran in was cancelled. Nothing is stored by halves: what had been
     /// added before is kept, what was in hand is dropped.
     public static let cancelled = Code(rawValue: "cancelled")

@@ -81,12 +81,7 @@ public struct FingerprintParameters: Sendable, Hashable {
 
   /// `landmark-` and eight hexadecimal digits that change with any parameter (FNV-1a of
   /// ``description``).
-  public var identifier: String {
-    var hash: UInt32 = 2_166_136_261
-    for byte in description.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    let digits = String(hash, radix: 16)
-    return "landmark-" + String(repeating: "0", count: 8 - digits.count) + digits
-  }
+  public var identifier: String { "landmark-" + description.fnv1a }
 }
 
 /// How much of a query is asked for. More costs look-ups and finds more; the index stays as it is.

@@ -26,22 +26,31 @@ public struct Fingerprinter: Sendable {
   /// - Parameters:
   ///   - input: The audio, at any rate, with any number of channels.
   ///   - excerpt: The part of the input to use, by default all of it.
+  ///   - models: What they make of the input comes with it, from the same decode; each resamples for
+  ///     itself. Default none.
   /// - Throws: ``FingerprintError`` where nothing can be decoded, with the code
   ///   ``FingerprintError/Code/cancelled`` soon after the surrounding task is cancelled.
   public func reference(
-    of input: AudioInput, excerpt: Excerpt = Excerpt()
+    of input: AudioInput, excerpt: Excerpt = Excerpt(), models: [any EmbeddingModel] = []
   ) throws(FingerprintError) -> ReferenceFingerprint {
-    let mixed = try reference(of: input, excerpt, .mean)
-    return mixed.audio.channelsCancel ? try reference(of: input, excerpt, .first) : mixed
+    let mixed = try reference(of: input, excerpt, models, .mean)
+    return mixed.audio.channelsCancel ? try reference(of: input, excerpt, models, .first) : mixed
   }
 
   private func reference(
-    of input: AudioInput, _ excerpt: Excerpt, _ mixing: Mixer.Mode
+    of input: AudioInput, _ excerpt: Excerpt, _ models: [any EmbeddingModel],
+    _ mixing: Mixer.Mode
   ) throws(FingerprintError) -> ReferenceFingerprint {
     var builder = ReferenceBuilder(parameters)
     let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
-    let summary = try reader.read(input, excerpt: excerpt, mixing: mixing) { builder.push($0) }
-    return builder.finish(summary)
+    var embedder = Embedder(models, subject: input.name)
+    let summary = try reader.read(
+      input, excerpt: excerpt, mixing: mixing,
+      beforeResampling: { (samples, rate) throws(FingerprintError) in
+        try embedder.push(samples, sampleRate: rate)
+      },
+      consume: { builder.push($0) })
+    return builder.finish(summary, embeddings: try embedder.finish())
   }
 }
 
@@ -76,7 +85,9 @@ struct ReferenceBuilder: ~Copyable {
   }
 
   /// Ends the stream.
-  mutating func finish(_ audio: AudioSummary) -> ReferenceFingerprint {
+  mutating func finish(
+    _ audio: AudioSummary, embeddings: [TrackEmbeddings] = []
+  ) -> ReferenceFingerprint {
     spectrum.finish { levels in
       frames += 1
       whitener.push(levels) { picker.push($0, into: &found) }
@@ -85,7 +96,8 @@ struct ReferenceBuilder: ~Copyable {
     picker.finish(into: &found)
     density.push(&found, before: frames, into: &peaks)
     density.finish(into: &peaks)
-    return ReferenceFingerprint(peaks: peaks, frames: frames, parameters: parameters, audio: audio)
+    return ReferenceFingerprint(
+      peaks: peaks, frames: frames, parameters: parameters, audio: audio, embeddings: embeddings)
   }
 }
 
@@ -96,6 +108,8 @@ public struct ReferenceFingerprint: Sendable {
   let parameters: FingerprintParameters
   /// What was read: length, tags, warnings.
   public let audio: AudioSummary
+  /// Of each model that was asked for.
+  var embeddings: [TrackEmbeddings] = []
 
   /// Peaks in the constellation: none in silence.
   public var peakCount: Int { peaks.count }

@@ -14,7 +14,9 @@ struct IdentifyBenchmark {
     for kind in QueryMaker.Kind.allCases {
       sets.append((kind.rawValue, try bench.queries(kind)))
     }
-    let ready = try QuerySet(corpus: bench.corpus).queries.filter { $0.condition == Self.ready }
+    let ready = try QuerySet(folder: "\(bench.corpus)/queries").queries.filter {
+      $0.condition == Self.ready
+    }
     sets.append((Self.ready.rawValue, ready.map(\.path)))
 
     var rows: [SpeedRow] = []

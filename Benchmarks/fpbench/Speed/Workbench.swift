@@ -43,7 +43,7 @@ final class Workbench {
   /// Query files of one kind, the same in every run.
   func queries(_ kind: QueryMaker.Kind) throws -> [String] {
     if let made = madeQueries[kind] { return made }
-    let made = try QueryMaker(recordings: recordings, ffmpeg: ffmpeg, folder: folder).queries(kind)
+    let made = try QueryMaker(recordings: recordings, folder: folder).queries(kind)
     madeQueries[kind] = made
     return made
   }

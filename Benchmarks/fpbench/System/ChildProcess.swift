@@ -101,9 +101,6 @@ struct ChildProcess {
   /// Time that never jumps.
   static func monotonicMilliseconds() -> Double { milliseconds(CLOCK_MONOTONIC) }
 
-  /// Processor time of the calling thread.
-  static func threadMilliseconds() -> Double { milliseconds(CLOCK_THREAD_CPUTIME_ID) }
-
   private static func milliseconds(_ clock: clockid_t) -> Double {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -23,17 +23,6 @@ struct FFmpeg {
       ["-f", "concat", "-safe", "0", "-i", list, "-t", "\(seconds)", "-c", "copy", target])
   }
 
-  /// Mono samples of a part of a file.
-  func samples(
-    of source: String, from start: Double, seconds: Double, sampleRate: Int
-  ) throws(EvaluationError) -> [Float] {
-    let output = folder.file("samples.f32")
-    try run(
-      ["-ss", "\(start)", "-t", "\(seconds)", "-i", source, "-vn", "-ac", "1"]
-        + ["-ar", "\(sampleRate)", "-f", "f32le", output])
-    return WAVFile.samples(float32: try FileContents.read(output))
-  }
-
   private func run(_ arguments: [String]) throws(EvaluationError) {
     try ChildProcess(program: "ffmpeg", arguments: ["-v", "error", "-nostdin", "-y"] + arguments)
       .run(folder: folder.path)

@@ -17,25 +17,13 @@ enum Machine {
       [
         .init("command", "`\(command)`"),
         .init("commit", commit(folder)),
-        .init("date", date),
-        .init("machine", "\(processor), \(cores) cores, \(memory) GB"),
-        .init("system", system),
+        .init("date", FingerprintEvaluation.Machine.date),
+        .init("machine", FingerprintEvaluation.Machine.description),
+        .init("system", FingerprintEvaluation.Machine.system),
         .init("Swift", "\(compiler(folder)), \(build) build"),
         .init("corpus", "manifest.csv \(CorpusDigest.digest(of: manifest))"),
         .init("queries", "truth.csv \(CorpusDigest.digest(of: truth))"),
       ] + parameters)
-  }
-
-  /// Today, UTC, as `2026-01-31`.
-  static var date: String {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? calendar.timeZone
-    let day = calendar.dateComponents([.year, .month, .day], from: Date())
-    func digits(_ number: Int?, _ count: Int) -> String {
-      let text = String(number ?? 0)
-      return String(repeating: "0", count: max(0, count - text.count)) + text
-    }
-    return "\(digits(day.year, 4))-\(digits(day.month, 2))-\(digits(day.day, 2))"
   }
 
   /// Processors that can be used.
@@ -47,45 +35,11 @@ enum Machine {
       .joined(separator: " ")
   }
 
-  private static var memory: String {
-    (Double(ProcessInfo.processInfo.physicalMemory) / 1e9).decimal(1)
-  }
-
   private static var build: String {
     #if DEBUG
       "debug"
     #else
       "release"
-    #endif
-  }
-
-  private static var processor: String {
-    #if os(Linux)
-      let text = (try? FileContents.read("/proc/cpuinfo")).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      let line = text?.split(separator: "\n").first { $0.hasPrefix("model name") }
-      let name = line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-      return name ?? "unknown processor"
-    #else
-      var size = 0
-      sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0)
-      var name = [UInt8](repeating: 0, count: size)
-      sysctlbyname("machdep.cpu.brand_string", &name, &size, nil, 0)
-      return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-    #endif
-  }
-
-  private static var system: String {
-    #if os(Linux)
-      let text = (try? FileContents.read("/etc/os-release")).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      let line = text?.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
-      let name = line?.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" }
-      return name ?? ProcessInfo.processInfo.operatingSystemVersionString
-    #else
-      return "macOS " + ProcessInfo.processInfo.operatingSystemVersionString
     #endif
   }
 

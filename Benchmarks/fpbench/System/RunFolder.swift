@@ -9,7 +9,7 @@ struct RunFolder {
   /// The folder that was asked for, else `Benchmarks/runs/DATE-command`. Made now, so that a folder
   /// that can't be written stops a run before its hours of work and not after them.
   init(_ path: String?, command: String) throws {
-    self.path = path ?? "Benchmarks/runs/\(Machine.date)-\(command)"
+    self.path = path ?? "Benchmarks/runs/\(FingerprintEvaluation.Machine.date)-\(command)"
     try FileManager.default.createDirectory(
       atPath: self.path, withIntermediateDirectories: true)
   }

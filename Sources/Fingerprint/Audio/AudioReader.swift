@@ -5,21 +5,29 @@
 /// Samples that are not finite are replaced by zero and reported. Cost: dominated by the decoder
 /// (libsndfile 300–13,000 × real time by format); mixing and resampling add about 1/4,000 of real
 /// time.
-struct AudioReader {
+package struct AudioReader {
   /// Hertz of the samples handed out.
-  let sampleRate: Double
+  package let sampleRate: Double
   /// What reads the formats that libsndfile can't.
-  var decoder = ExternalDecoder.standard
+  let decoder: ExternalDecoder
+
+  /// A reader that hands out samples at that rate.
+  package init(sampleRate: Double, decoder: ExternalDecoder = .standard) {
+    self.sampleRate = sampleRate
+    self.decoder = decoder
+  }
 
   /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any
-  /// size.
+  /// size. `beforeResampling` is given the same samples before that, at the input's own rate, for
+  /// those who want another one.
   ///
   /// - Returns: what was read: length, tags, and warnings on what was wrong with it but could be
   ///   passed over. Where its ``AudioSummary/channelsCancel``, read again with the first only.
   /// - Throws: ``FingerprintError`` where nothing could be decoded or the task is cancelled, and
   ///   whatever `consume` throws.
-  func read(
+  package func read(
     _ input: AudioInput, excerpt: Excerpt = Excerpt(), mixing: Mixer.Mode = .mean,
+    beforeResampling: (Span<Float>, Double) throws(FingerprintError) -> Void = { _, _ in },
     consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
     guard excerpt.startSeconds >= 0, excerpt.startSeconds.isFinite,
@@ -58,6 +66,7 @@ struct AudioReader {
       remaining -= mono.count
       summary.frames += mono.count
       replaced += makeFinite(&mono)
+      try beforeResampling(mono.span, source.sampleRate)
       try resampler.process(mono.span, consume: consume)
     }
     try resampler.finish(consume: consume)

@@ -3,9 +3,9 @@
 /// A recording whose right channel is its left one upside down (a cable soldered the wrong way
 /// round, a "karaoke" or a badly joined balanced line) is silence in the middle. Whoever reads it
 /// reads it once more with ``Mode/first`` then.
-struct Mixer {
+package struct Mixer {
   /// What becomes of the channels.
-  enum Mode {
+  package enum Mode {
     /// Their mean.
     case mean
     /// The first alone.

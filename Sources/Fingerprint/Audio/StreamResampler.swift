@@ -5,14 +5,17 @@ internal import CSoxr
 ///
 /// The output starts at the time of the first input sample (soxr takes its own delay out) and does
 /// not depend on how the input was cut. Equal rates pass through untouched.
-struct StreamResampler: ~Copyable {
+package struct StreamResampler: ~Copyable {
   private let handle: soxr_t?
   private let ratio: Double
   private var output: [Float] = []
   private let subject: String
 
+  /// A resampler between two rates in hertz; errors name `subject`.
   /// - Throws: ``FingerprintError`` where soxr refuses the pair of rates.
-  init(from inputRate: Double, to outputRate: Double, subject: String) throws(FingerprintError) {
+  package init(
+    from inputRate: Double, to outputRate: Double, subject: String
+  ) throws(FingerprintError) {
     self.subject = subject
     ratio = outputRate / inputRate
     guard inputRate != outputRate else {
@@ -33,7 +36,7 @@ struct StreamResampler: ~Copyable {
   deinit { if let handle { soxr_delete(handle) } }
 
   /// Takes more input and hands on what output there is.
-  mutating func process(
+  package mutating func process(
     _ input: Span<Float>, consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) {
     guard handle != nil else { return try consume(input) }
@@ -47,7 +50,7 @@ struct StreamResampler: ~Copyable {
   }
 
   /// Hands on what is still inside, after the last input.
-  mutating func finish(
+  package mutating func finish(
     consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) {
     guard handle != nil else { return }

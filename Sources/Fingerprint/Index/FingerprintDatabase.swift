@@ -55,6 +55,8 @@ public final class FingerprintDatabase: Sendable {
   private let writer: Mutex<SQLiteConnection?>
   private let readers = Mutex<[SQLiteConnection]>([])
   private let latest = Mutex<IndexSnapshot?>(nil)
+  /// By model, as ``latest``.
+  let latestEmbeddings = Mutex<[String: EmbeddingIndex]>([:])
 
   /// Opens the database at `path`.
   ///
@@ -155,19 +157,24 @@ public final class FingerprintDatabase: Sendable {
   /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
   ///
   /// Memory does not grow with the length of a file. Cost: as
-  /// ``Fingerprinter/reference(of:excerpt:)``; storing takes under a millisecond, and now and then
+  /// ``Fingerprinter/reference(of:excerpt:models:)``; storing takes under a millisecond, and now and then
   /// a merge of the index, at most as long as ``rebuild(isCancelled:progress:)``.
   ///
+  /// - Parameters:
+  ///   - input: The audio.
+  ///   - metadata: What is known of it.
+  ///   - models: What else to keep of it, see ``identify(_:model:excerpt:limit:)``. Default none.
   /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
   ///   already under that recording id; ``FingerprintError/Code/cancelled`` where the task was
   ///   cancelled before it was stored.
   @discardableResult
   public func add(
-    _ input: AudioInput, metadata: TrackMetadata = TrackMetadata()
+    _ input: AudioInput, metadata: TrackMetadata = TrackMetadata(),
+    models: [any EmbeddingModel] = []
   ) throws(FingerprintError) -> Track {
     let source = try TrackSource(of: input)
     let fingerprinter = Fingerprinter(parameters: parameters, decoder: decoder)
-    let reference = try fingerprinter.reference(of: input)
+    let reference = try fingerprinter.reference(of: input, models: models)
     if case .file(let path) = input { try source.requireUnchanged(at: path) }
     let track = try add(reference, metadata: metadata, source: source)
     try mergePending()
@@ -367,7 +374,8 @@ public final class FingerprintDatabase: Sendable {
     var clock = StageClock()
     let start = ContinuousClock.now
     var times = StageTimes()
-    let (samples, duration, warnings) = try decoded(input, excerpt)
+    let (samples, duration, warnings) = try decoded(
+      input, excerpt, sampleRate: parameters.sampleRate)
     times.decode = clock.lap()
     let findings = try withSnapshot { snapshot, connection throws(FingerprintError) in
       let searcher = Searcher(
@@ -403,7 +411,7 @@ public final class FingerprintDatabase: Sendable {
   public func occurrences(
     of input: AudioInput, excerpt: Excerpt = Excerpt(), in track: TrackID
   ) throws(FingerprintError) -> [(offsetSeconds: Double, score: Double)] {
-    let samples = try decoded(input, excerpt).samples
+    let samples = try decoded(input, excerpt, sampleRate: parameters.sampleRate).samples
     return try withSnapshot { snapshot, connection throws(FingerprintError) in
       let searcher = Searcher(
         snapshot: snapshot, connection: connection, parameters: parameters, query: query)
@@ -413,12 +421,13 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  private func decoded(
-    _ input: AudioInput, _ excerpt: Excerpt
+  /// The samples of a query, no more of them than a query may have.
+  func decoded(
+    _ input: AudioInput, _ excerpt: Excerpt, sampleRate: Double
   ) throws(FingerprintError) -> (samples: [Float], duration: Double, warnings: [String]) {
     let clip = try Clip(
       reading: input, excerpt, atMost: query.longestSeconds,
-      with: AudioReader(sampleRate: parameters.sampleRate, decoder: decoder))
+      with: AudioReader(sampleRate: sampleRate, decoder: decoder))
     return (clip.samples, clip.durationSeconds, clip.summary.warnings)
   }
 

@@ -20,6 +20,8 @@ public struct Indexer: Sendable {
     case moved(Track, from: String)
     /// The content is in the database already.
     case skipped(path: String, track: Track)
+    /// The content was in the database already; what models make of it is new.
+    case embedded(Track, models: [String])
     /// The file was not added.
     case failed(path: String, FingerprintError)
     /// New tracks are being sorted into the index.
@@ -34,11 +36,13 @@ public struct Indexer: Sendable {
     public var replaced = 0
     /// Tracks whose file had moved.
     public var moved = 0
-    /// Files that were known.
+    /// Files that were known, with all that was asked for.
     public var skipped = 0
+    /// Files that were known and got embeddings of a model that they had none of.
+    public var embedded = 0
     /// Files that failed.
     public var failed = 0
-    /// Seconds of audio added or replaced.
+    /// Seconds of audio added, replaced or embedded.
     public var audioSeconds = 0.0
     /// Whether it was stopped before the end.
     public var wasCancelled = false
@@ -49,11 +53,16 @@ public struct Indexer: Sendable {
 
   private let database: FingerprintDatabase
   private let jobs: Int
+  private let models: [any EmbeddingModel]
 
   /// An indexer that works on `jobs` files at a time, 1 or more.
-  public init(database: FingerprintDatabase, jobs: Int) {
+  ///
+  /// - Parameter models: What else to keep of each file. New files are decoded once for landmarks
+  ///   and all models; known files that lack some are decoded again for those. Default none.
+  public init(database: FingerprintDatabase, jobs: Int, models: [any EmbeddingModel] = []) {
     self.database = database
     self.jobs = max(1, jobs)
+    self.models = models
   }
 
   /// Indexes files, and what looks like audio in folders.
@@ -136,8 +145,8 @@ public struct Indexer: Sendable {
   /// What a worker found out about a file.
   private enum Prepared: Sendable {
     case new(ReferenceFingerprint, TrackSource, replacing: TrackID?)
-    case known(Track, overwriting: TrackSource?)
-    case moved(Track, TrackSource, from: String)
+    case known(Track, overwriting: TrackSource?, lacking: [TrackEmbeddings])
+    case moved(Track, TrackSource, from: String, lacking: [TrackEmbeddings])
     case failed(FingerprintError)
 
     var isCancelled: Bool {
@@ -151,24 +160,37 @@ public struct Indexer: Sendable {
       let path = absolutePath(file)
       let atPath = try database.track(path: path)
       if let atPath, atPath.source.size == status.size, atPath.source.modified == status.modified {
-        return .known(atPath.track, overwriting: nil)
+        return .known(
+          atPath.track, overwriting: nil, lacking: try lacking(atPath.track, file))
       }
       let source = try TrackSource(of: .file(path: file))
       if let same = try database.track(digest: source.digest) {
         if same.track.id == atPath?.track.id || !isInPlace(same.source) {
-          return .moved(same.track, source, from: same.source.path ?? "")
+          return .moved(
+            same.track, source, from: same.source.path ?? "",
+            lacking: try lacking(same.track, file))
         }
         // a copy, perhaps over a file that was another track
-        return .known(same.track, overwriting: atPath == nil ? nil : source)
+        return .known(
+          same.track, overwriting: atPath == nil ? nil : source,
+          lacking: try lacking(same.track, file))
       }
       let fingerprinter = Fingerprinter(
         parameters: database.parameters, decoder: database.decoder)
-      let reference = try fingerprinter.reference(of: .file(path: file))
+      let reference = try fingerprinter.reference(of: .file(path: file), models: models)
       try source.requireUnchanged(at: file)
       return .new(reference, source, replacing: atPath?.track.id)
     } catch {
       return .failed(error)
     }
+  }
+
+  /// What models that the track has nothing of make of its content, which is in the file.
+  private func lacking(
+    _ track: Track, _ file: String
+  ) throws(FingerprintError) -> [TrackEmbeddings] {
+    try Embedder.embeddings(
+      of: .file(path: file), models: try database.missing(models, of: track.id))
   }
 
   /// Whether a track's file still has the content that the track was made from.
@@ -182,8 +204,9 @@ public struct Indexer: Sendable {
   /// the track it met.
   private func isCurrent(_ prepared: Prepared) throws(FingerprintError) -> Bool {
     switch prepared {
-    case .known(let track, _): try database.track(track.id) != nil
-    case .moved(let track, _, let from): try database.track(track.id).map { $0.path ?? "" } == from
+    case .known(let track, _, _): try database.track(track.id) != nil
+    case .moved(let track, _, let from, _):
+      try database.track(track.id).map { $0.path ?? "" } == from
     case .new(_, let source, let replaced?): try database.track(replaced)?.path == source.path
     case .new, .failed: true
     }
@@ -200,17 +223,16 @@ public struct Indexer: Sendable {
       guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
-    case .known(let track, let overwriting):
+    case .known(let track, let overwriting, let lacking):
       if let overwriting { try database.releasePath(of: overwriting) }
-      summary.skipped += 1
-      events(.skipped(path: file, track: track))
-    case .moved(let track, let source, let from):
+      try complete(track, by: lacking, file, &summary, events)
+    case .moved(let track, let source, let from, let lacking):
       try database.move(track.id, to: source)
       if from == source.path {
         // only its time had changed
-        summary.skipped += 1
-        events(.skipped(path: file, track: track))
+        try complete(track, by: lacking, file, &summary, events)
       } else {
+        if !lacking.isEmpty { try database.add(lacking, to: track.id) }
         summary.moved += 1
         events(.moved(try database.track(track.id) ?? track, from: from))
       }
@@ -239,5 +261,20 @@ public struct Indexer: Sendable {
       }
     }
     return 0
+  }
+
+  /// Stores what a known track lacked.
+  private func complete(
+    _ track: Track, by lacking: [TrackEmbeddings], _ file: String, _ summary: inout Summary,
+    _ events: (Event) -> Void
+  ) throws(FingerprintError) {
+    guard !lacking.isEmpty else {
+      summary.skipped += 1
+      return events(.skipped(path: file, track: track))
+    }
+    try database.add(lacking, to: track.id)
+    summary.embedded += 1
+    summary.audioSeconds += track.durationSeconds
+    events(.embedded(track, models: lacking.map(\.model)))
   }
 }

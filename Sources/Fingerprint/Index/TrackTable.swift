@@ -95,6 +95,7 @@ struct TrackTable {
         "INSERT INTO song_peaks VALUES (?1, ?2)", .integer(Forward.key(id, part: part)),
         .blob(bytes))
     }
+    try EmbeddingTable(connection).insert(reference.embeddings, of: id)
     guard let track = try track(id) else {
       throw FingerprintError(
         .databaseDamaged, connection.path, "a track that was just stored can't be read back",
@@ -112,6 +113,7 @@ struct TrackTable {
     try connection.run(
       "DELETE FROM song_peaks WHERE key BETWEEN ?1 AND ?2", .integer(Forward.key(id, part: 0)),
       .integer(Forward.key(id, part: 0xFFFF)))
+    try EmbeddingTable(connection).remove(id)
   }
 
   /// Takes the path from any track that isn't of the content that is there now.

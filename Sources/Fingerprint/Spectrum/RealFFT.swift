@@ -5,9 +5,9 @@ internal import Synchronization
 ///
 /// Planned with `FFTW_ESTIMATE`: a measured plan is 10 % faster and gives other last bits from run
 /// to run, hence other peaks. One plan serves any number of threads, each with its own ``Scratch``.
-final class RealFFT: Sendable {
+package final class RealFFT: Sendable {
   /// Samples transformed at a time.
-  let length: Int
+  package let length: Int
   /// `fftwf_execute_dft_r2c` only reads a plan (FFTW manual, "Thread safety"), and nothing else
   /// touches it.
   private nonisolated(unsafe) let plan: fftwf_plan
@@ -16,7 +16,7 @@ final class RealFFT: Sendable {
   private static let planner = Mutex<[Int: RealFFT]>([:])
 
   /// The transform of that length, planned once a process.
-  static func shared(length: Int) -> RealFFT {
+  package static func shared(length: Int) -> RealFFT {
     planner.withLock { transforms in
       if let transform = transforms[length] { return transform }
       let transform = RealFFT(planning: length)
@@ -37,19 +37,20 @@ final class RealFFT: Sendable {
   }
 
   /// Transforms `scratch.input` into `scratch.output`.
-  func execute(_ scratch: borrowing Scratch) {
+  package func execute(_ scratch: borrowing Scratch) {
     fftwf_execute_dft_r2c(plan, scratch.input.baseAddress!, scratch.rawOutput)
   }
 
   /// Aligned buffers of one user of the transform, zero at first.
-  struct Scratch: ~Copyable {
+  package struct Scratch: ~Copyable {
     /// `length` samples.
-    let input: UnsafeMutableBufferPointer<Float>
+    package let input: UnsafeMutableBufferPointer<Float>
     /// `length / 2 + 1` complex numbers: real and imaginary part in turn.
-    let output: UnsafeMutableBufferPointer<Float>
+    package let output: UnsafeMutableBufferPointer<Float>
     fileprivate let rawOutput: UnsafeMutablePointer<fftwf_complex>
 
-    init(length: Int) {
+    /// Buffers for a transform of that length.
+    package init(length: Int) {
       input = UnsafeMutableBufferPointer(start: fftwf_alloc_real(length), count: length)
       rawOutput = fftwf_alloc_complex(length / 2 + 1)
       let floats = length + 2

@@ -1,4 +1,5 @@
-/// What was done to a query, as the corpus names it: `noise_5`, `reverb+babble_m5`, `clean@2`.
+/// What was done to a query: as a corpus names it, `noise_5`, `reverb+babble_m5`, `clean@2`, or as
+/// ``Damage`` is written, `noise(5dB)`, `room+babble(-5dB)@2`.
 package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
   /// The name; `@N` is appended for queries that aren't 5 seconds long.
   package let rawValue: String
@@ -8,7 +9,26 @@ package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConv
 
   /// Whether speed, tempo or pitch were changed, alone or in a chain.
   package var changesSpeedTempoOrPitch: Bool {
-    ["speed_", "stretch_", "pitch_"].contains { rawValue.contains($0) }
+    ["speed_", "stretch_", "pitch_", "speed(", "tempo(", "pitch("].contains {
+      rawValue.contains($0)
+    }
+  }
+
+  /// The name without the length.
+  package var base: String { rawValue.split(separator: "@").first.map(String.init) ?? rawValue }
+
+  /// The name without the length and the last loudness of a noise, the same for all loudnesses of
+  /// one damage: `noise` for `noise_m10@2` and `noise(-10dB)`.
+  package var family: String {
+    if base.contains("dB)") {
+      return base.split(separator: "+").map { step in
+        step.hasSuffix("dB)") ? step.prefix { $0 != "(" } : step
+      }.joined(separator: "+")
+    }
+    guard let mark = base.lastIndex(of: "_") else { return base }
+    let number = base[base.index(after: mark)...]
+    let digits = number.hasPrefix("m") ? number.dropFirst() : number
+    return digits.isEmpty || !digits.allSatisfy(\.isNumber) ? base : String(base[..<mark])
   }
 
   /// The bare name.
@@ -58,5 +78,14 @@ package struct EvaluationQuery: Sendable, Hashable {
     self.condition = condition
     self.ratio = ratio
     self.signalToNoise = signalToNoise
+  }
+
+  /// The same query, its right recording called `recordingID`.
+  func renamingTruth(_ recordingID: String) -> EvaluationQuery {
+    EvaluationQuery(
+      id: id, path: path,
+      truth: truth.map { Truth(recordingID: recordingID, offsetSeconds: $0.offsetSeconds) },
+      lengthSeconds: lengthSeconds, condition: condition, ratio: ratio,
+      signalToNoise: signalToNoise)
   }
 }

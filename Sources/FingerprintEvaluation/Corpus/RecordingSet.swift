@@ -23,6 +23,29 @@ package struct Recording: Sendable, Hashable {
   package let role: Role
   /// Its length as the manifest gives it.
   package let durationSeconds: Double
+
+  /// A recording with these properties.
+  package init(id: String, path: String, role: Role, durationSeconds: Double) {
+    self.id = id
+    self.path = path
+    self.role = role
+    self.durationSeconds = durationSeconds
+  }
+}
+
+extension Recording {
+  /// The same recordings, called by their files' names without the extension where these are all
+  /// different and as they were where they aren't: a name says more to a reader than a path or a
+  /// digest.
+  package static func named(_ recordings: [Recording]) -> [Recording] {
+    let stems = Dictionary(grouping: recordings) { ReferenceNames.stem($0.path) }
+    return recordings.map { recording in
+      let stem = ReferenceNames.stem(recording.path)
+      return Recording(
+        id: stem.isEmpty || stems[stem]?.count != 1 ? recording.id : stem, path: recording.path,
+        role: recording.role, durationSeconds: recording.durationSeconds)
+    }
+  }
 }
 
 /// The recordings of a corpus, `manifest.csv` (columns `id`, `path`, `role` and `duration`; others

@@ -1,14 +1,8 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// Where an engine's threshold would lie if it were set on the very queries it is measured on, so
 /// that a given share of those out of set passes. It makes engines comparable whose scores mean
 /// different things.
 ///
-/// The evidence is −log₁₀ pChance (0 without an answer, 300 at most). For the queries out of set of
+/// The evidence is ``Outcome/evidence``. For the queries out of set of
 /// each length the threshold is the (1 − rate) quantile of their evidence, interpolated (see
 /// ``quantile(_:of:)``), and evidence must be *above* it. With n queries, ⌈rate · (n − 1)⌉ of them
 /// pass, if no two are alike: of few queries one is more than the rate says, so quote
@@ -21,7 +15,7 @@ package struct FalseAnswerThresholds: Sendable {
   package init(_ outcomes: [Outcome], rate: Double = 0.01) {
     precondition((0...1).contains(rate), "a rate lies between 0 and 1")
     let groups = Dictionary(grouping: Metrics.outOfSet(outcomes), by: \.query.lengthSeconds)
-    let evidence = groups.mapValues { $0.map(Self.evidence) }
+    let evidence = groups.mapValues { $0.map(\.evidence) }
     let thresholds = evidence.compactMapValues { quantile(1 - rate, of: $0) }
     self.thresholds = thresholds
     self.passes = evidence.reduce(into: [:]) { passes, group in
@@ -46,12 +40,6 @@ package struct FalseAnswerThresholds: Sendable {
   /// Whether the outcome's answer, right or wrong, is better than its length's threshold.
   package func isPassed(by outcome: Outcome) -> Bool {
     guard let threshold = thresholds[outcome.query.lengthSeconds] else { return false }
-    return Self.evidence(outcome) > threshold
-  }
-
-  /// −log₁₀ pChance, 0…300.
-  static func evidence(_ outcome: Outcome) -> Double {
-    guard let answer = outcome.answer else { return 0 }
-    return -log10(min(1, max(answer.pChance, 1e-300)))
+    return outcome.evidence > threshold
   }
 }

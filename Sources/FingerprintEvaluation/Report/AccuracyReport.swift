@@ -1,40 +1,35 @@
-/// The summary of an accuracy run: where the figures come from, a line a condition, the totals, the
-/// queries out of set, the cost. Markdown that also reads well on a terminal.
+/// One model's part of a summary: a line a condition, the totals, the queries out of set, the cost.
+/// Markdown that also reads well on a terminal.
 package struct AccuracyReport: Sendable {
-  private let provenance: Provenance
   private let outcomes: [Outcome]
   private let peers: PeerTable
   private let thresholds: FalseAnswerThresholds
 
-  /// A report on `outcomes`, which are given in the order of the query set.
-  package init(provenance: Provenance, outcomes: [Outcome], peers: PeerTable) {
-    self.provenance = provenance
+  /// A report on `outcomes` of one model, which are given in the order of the query set.
+  package init(outcomes: [Outcome], peers: PeerTable) {
     self.outcomes = outcomes
     self.peers = peers
     self.thresholds = FalseAnswerThresholds(outcomes)
   }
 
-  /// The whole report.
+  /// The whole report, its headings of the third order.
   package var text: String {
     """
-    # Accuracy
-
-    \(provenance.text)
-    ## In set
+    ### In set
 
     \(conditionTable)
     *Right first*: the right recording is the first answer, accepted or not; beside it the Wilson interval at
-    95 %. *Accepted right* and *wrong*: as shipped. *At 1 % false*: right first and above the score that 1 % of the
-    out-of-set queries of the same length exceed (thresholds below). *In place*: right first and within
+    95 %. *Accepted right* and *wrong*: as shipped. *At 1 % false*: right first and above the evidence that
+    1 % of the out-of-set queries of the same length exceed (thresholds below). *In place*: right first and within
     ±\(OffsetAgreement.toleranceSeconds.decimal(1)) s; *modulo repeats*: of the passage or another occurrence of it. All are shares of n.
-    *Best peer*: of those in the corpus's own table, the one with most answers at 1 % false, given as right first /
+    *Evidence* is −log₁₀ p(chance), where the model knows that, else its score. *Best peer*: of those in the corpus's own table, the one with most answers at 1 % false, given as right first /
     at 1 % false.
 
-    ## Out of set
+    ### Out of set
 
     \(outOfSetTable)
     \(thresholdTable)
-    ## Cost
+    ### Cost of a query
 
     \(costTable)
     """
@@ -108,7 +103,7 @@ package struct AccuracyReport: Sendable {
 
   private var thresholdTable: String {
     var table = TextTable(
-      words: "at 1 % false", numbers: ["−log₁₀ p above", "out of set that pass"])
+      words: "at 1 % false", numbers: ["evidence above", "out of set that pass"])
     for length in thresholds.lengths {
       let passing = thresholds.passing(lengthSeconds: length)
       table.append([
@@ -126,8 +121,9 @@ package struct AccuracyReport: Sendable {
     var table = TextTable(words: "a query", numbers: ["mean", "p50", "p95", "p99"])
     func append(_ name: String, places: Int, _ value: (Outcome) -> Double) {
       let values = outcomes.filter { $0.failure == nil }.map(value)
-      let mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-      let cells = [mean] + [0.5, 0.95, 0.99].map { quantile($0, of: values) }
+      // a stage that this model doesn't have
+      guard values.contains(where: { $0 > 0 }) else { return }
+      let cells = [Metrics.mean(values)] + [0.5, 0.95, 0.99].map { quantile($0, of: values) }
       table.append([name] + cells.map { $0?.decimal(places) ?? "–" })
     }
     append("decode ms", places: 1, \.times.decode)

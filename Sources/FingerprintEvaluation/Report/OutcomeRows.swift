@@ -1,51 +1,122 @@
-/// The raw rows of an accuracy run, one per query in the order of the query set.
+internal import Fingerprint
+
+/// The raw rows of a comparison, one per query and model.
+///
+/// Truth values are 1 and 0; a field is empty where there is nothing to say: no answer, no truth, an
+/// offset that wasn't compared with the repeats. Numbers have all their digits, so that figures made
+/// from the rows are those made from the answers themselves.
+///
+/// | column | |
+/// |---|---|
+/// | `query_id` … `ratio` | the question, see ``QuerySet`` |
+/// | `model` | who answered |
+/// | `answer_…`, `score`, `margin`, `p_chance`, `votes` | the first accepted answer, else the first |
+/// | `truth_rank` | the right recording's place in `ranking` |
+/// | `ranking` | `score recording` of each answer, best first, between bars |
+/// | `accepted`, `right`, `offset_right` | judged as shipped |
+/// | `offset_right_modulo_repeats` | also right at another occurrence of the passage |
+/// | `other_occurrences_s` | where those are; `none` where there are none |
+/// | `…_ms`, `hashes` … `passes` | the cost |
+/// | `failure` | why there is no answer, where the model gave up |
 package enum OutcomeRows {
-  private static let columns = [
+  static let columns = [
     "query_id", "condition", "length_s", "snr_db", "truth_recording_id", "truth_offset_s", "ratio",
-    "answer_recording_id", "answer_offset_s", "answer_speed", "truth_rank", "score", "margin",
-    "p_chance", "votes", "accepted", "right", "offset_right", "offset_right_modulo_repeats",
-    "decode_ms", "analysis_ms", "voting_ms", "verification_ms", "total_ms", "cpu_ms", "hashes",
-    "postings", "candidates", "passes", "failure",
+    "model", "answer_recording_id", "answer_offset_s", "answer_speed", "truth_rank", "score",
+    "margin", "p_chance", "votes", "ranking", "accepted", "right", "offset_right",
+    "offset_right_modulo_repeats", "other_occurrences_s", "decode_ms", "analysis_ms", "voting_ms",
+    "verification_ms", "total_ms", "cpu_ms", "hashes", "postings", "candidates", "passes",
+    "failure",
   ]
 
-  /// The rows as CSV. Truth values are 1 and 0; a field is empty where there is nothing to say: no
-  /// answer, no truth, an offset that wasn't compared with the repeats.
-  package static func csv(_ outcomes: [Outcome]) -> String {
-    var writer = CSVWriter(columns: columns)
-    for outcome in outcomes { writer.append(fields(outcome)) }
-    return writer.text
+  /// The header line.
+  package static let header = CSVWriter(columns: columns).text
+
+  /// The row of an outcome as a line of CSV.
+  package static func line(_ outcome: Outcome) -> String {
+    CSVWriter.line(fields(outcome))
   }
 
+  /// Header and rows.
+  package static func csv(_ outcomes: [Outcome]) -> String {
+    header + outcomes.map(line).joined()
+  }
+
+  /// The outcome that `row` tells of, whose question must be one of `queries` (by their ids).
+  package static func outcome(
+    _ row: CSVTable.Row, queries: [String: EvaluationQuery]
+  ) throws(EvaluationError) -> Outcome {
+    let id = try row.text("query_id")
+    guard let query = queries[id] else { throw row.error("there is no query \(id) in this run") }
+    let asked = question(query)
+    for (column, value) in zip(columns, asked) where row[column] != value {
+      throw row.error("query \(id) has \(column) \"\(row[column])\" here, \"\(value)\" in this run")
+    }
+    var times = StageTimes()
+    times.decode = try row.number("decode_ms")
+    times.analysis = try row.number("analysis_ms")
+    times.voting = try row.number("voting_ms")
+    times.verification = try row.number("verification_ms")
+    times.total = try row.number("total_ms")
+    times.hashes = Int(try row.number("hashes"))
+    times.postings = Int(try row.number("postings"))
+    times.candidates = Int(try row.number("candidates"))
+    times.passes = Int(try row.number("passes"))
+    return Outcome(
+      query: query, model: try row.text("model"), answer: try answer(row),
+      ranking: try ranking(row), equivalentOffsets: try occurrences(row), times: times,
+      cpuMilliseconds: try row.number("cpu_ms"),
+      failure: row["failure"].isEmpty ? nil : row["failure"])
+  }
+
+  // MARK: Writing
+
   private static func fields(_ outcome: Outcome) -> [String] {
-    let query = outcome.query
     let answer = outcome.answer
     let times = outcome.times
     let agreement = outcome.offsetAgreement()
-    let isInSet = query.truth != nil
+    let isInSet = outcome.query.truth != nil
     var moduloRepeats: Bool? = isInSet ? agreement.map { $0 != .elsewhere } ?? false : nil
     if agreement == .elsewhere, outcome.equivalentOffsets == nil { moduloRepeats = nil }
-    let question: [String] = [
-      query.id, query.condition.rawValue, number(query.lengthSeconds),
-      query.signalToNoise.map(number) ?? "", query.truth?.recordingID ?? "",
-      query.truth.map { number($0.offsetSeconds) } ?? "", number(query.ratio),
-    ]
     let answered: [String] = [
-      answer?.recordingID ?? "", answer?.offsetSeconds.decimal(3) ?? "",
-      answer?.speed.decimal(4) ?? "", outcome.rankOfTruth.map(String.init) ?? "",
-      answer?.score.decimal(3) ?? "", answer?.margin.decimal(3) ?? "",
-      answer.map { "\($0.pChance)" } ?? "", answer.map { String($0.votes) } ?? "",
+      outcome.model, answer?.recordingID ?? "", answer?.offsetSeconds.map(number) ?? "",
+      answer.map { number($0.speed) } ?? "", outcome.rankOfTruth.map(String.init) ?? "",
+      answer.map { number($0.score) } ?? "", answer.map { number($0.margin) } ?? "",
+      answer?.pChance.map(number) ?? "", answer.map { String($0.votes) } ?? "",
+      outcome.ranking.map(entry).joined(separator: "|"),
     ]
     let judged: [String] = [
       truthValue(outcome.isAnswered), truthValue(isInSet ? outcome.isRight : nil),
       truthValue(isInSet ? agreement == .sameOccurrence : nil), truthValue(moduloRepeats),
+      outcome.equivalentOffsets.map {
+        $0.isEmpty ? "none" : $0.map(number).joined(separator: " ")
+      } ?? "",
     ]
     let milliseconds = [
       times.decode, times.analysis, times.voting, times.verification, times.total,
       outcome.cpuMilliseconds,
     ]
     let work = [times.hashes, times.postings, times.candidates, times.passes]
-    return question + answered + judged + milliseconds.map { $0.decimal(3) } + work.map(String.init)
-      + [outcome.failure ?? ""]
+    return question(outcome.query) + answered + judged + milliseconds.map { $0.decimal(3) }
+      + work.map(String.init) + [outcome.failure ?? ""]
+  }
+
+  private static func question(_ query: EvaluationQuery) -> [String] {
+    [
+      query.id, query.condition.rawValue, number(query.lengthSeconds),
+      query.signalToNoise.map(number) ?? "", query.truth?.recordingID ?? "",
+      query.truth.map { number($0.offsetSeconds) } ?? "", number(query.ratio),
+    ]
+  }
+
+  private static func entry(_ ranked: Outcome.Ranked) -> String {
+    let id = ranked.recordingID.flatMap { character in
+      switch character {
+      case "%": Array("%25")
+      case "|": Array("%7C")
+      default: [character]
+      }
+    }
+    return "\(number(ranked.score)) \(String(id))"
   }
 
   /// As Swift writes it, whole numbers without the point.
@@ -56,5 +127,41 @@ package enum OutcomeRows {
 
   private static func truthValue(_ value: Bool?) -> String {
     value.map { $0 ? "1" : "0" } ?? ""
+  }
+
+  // MARK: Reading
+
+  private static func answer(_ row: CSVTable.Row) throws(EvaluationError) -> Outcome.Answer? {
+    guard !row["answer_recording_id"].isEmpty else { return nil }
+    return Outcome.Answer(
+      recordingID: row["answer_recording_id"],
+      offsetSeconds: try row.optionalNumber("answer_offset_s"),
+      speed: try row.number("answer_speed"), score: try row.number("score"),
+      margin: try row.number("margin"), pChance: try row.optionalNumber("p_chance"),
+      votes: Int(try row.number("votes")), isAccepted: try row.text("accepted") == "1")
+  }
+
+  private static func ranking(_ row: CSVTable.Row) throws(EvaluationError) -> [Outcome.Ranked] {
+    var ranking: [Outcome.Ranked] = []
+    for entry in row["ranking"].split(separator: "|") {
+      let parts = entry.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, let score = Double(parts[0]) else {
+        throw row.error("ranking holds \"\(entry)\", not a score and a recording")
+      }
+      let id = String(parts[1]).replacing("%7C", with: "|").replacing("%25", with: "%")
+      ranking.append(Outcome.Ranked(recordingID: id, score: score))
+    }
+    return ranking
+  }
+
+  private static func occurrences(_ row: CSVTable.Row) throws(EvaluationError) -> [Double]? {
+    let text = row["other_occurrences_s"]
+    guard text != "none" else { return [] }
+    guard !text.isEmpty else { return nil }
+    let offsets = text.split(separator: " ").compactMap { Double($0) }
+    guard offsets.count == text.split(separator: " ").count else {
+      throw row.error("other_occurrences_s is \"\(text)\", not a list of numbers")
+    }
+    return offsets
   }
 }

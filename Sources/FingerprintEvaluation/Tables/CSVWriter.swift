@@ -16,7 +16,8 @@ package struct CSVWriter: Sendable {
     text += Self.line(fields)
   }
 
-  private static func line(_ fields: [String]) -> String {
+  /// One row with its line end.
+  static func line(_ fields: [String]) -> String {
     fields.map(escaped).joined(separator: ",") + "\n"
   }
 

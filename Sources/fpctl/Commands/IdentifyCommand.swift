@@ -10,6 +10,8 @@ struct IdentifyCommand: Command {
   let rawFormat: RawFormat?
   let showsTiming: Bool
   let jobs: Int
+  /// What to compare by instead of landmarks.
+  let model: (any EmbeddingModel)?
 
   enum Format: String, CaseIterable {
     case text, json, jsonl, csv
@@ -35,11 +37,19 @@ struct IdentifyCommand: Command {
     rawFormat = try arguments.rawFormat()
     showsTiming = arguments.has(.timing)
     jobs = arguments.integer(.jobs) ?? surroundings.processors
+    model = ModelNames.embedding(arguments.text(.model))
+    let aboutChance =
+      [Option.all, .exhaustive, .timing].first(where: arguments.has)
+      ?? (arguments.number(.maxFalseRate) == nil ? nil : .maxFalseRate)
+    if model != nil, let option = aboutChance {
+      throw UsageError("--\(option.long): is for --model \(ModelNames.landmark) only")
+    }
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
     let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
     defer { database.close() }
+    if let model { return try await rank(by: model, in: database, console) }
     let format = queryFormat(console.palette)
     var statuses: Set<QueryOutcome.Status> = []
     var delivered = 0

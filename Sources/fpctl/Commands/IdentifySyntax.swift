@@ -7,6 +7,8 @@ extension IdentifyCommand {
       "Looks for each FILE in the database and tells which track it is from, where in that track,"
         + " and how likely such a resemblance would be by chance. A few seconds can be enough, also"
         + " through noise and lossy compression.",
+      "With --model mfcc it tells instead which tracks each FILE sounds most like, best first,"
+        + " with no claim that it is from any of them; see --models of `fpctl index`.",
       "Files are worked on several at a time; results come in the order of the files.",
       "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand and prints what was found, whole; a"
         + " second one ends at once.",
@@ -17,12 +19,13 @@ extension IdentifyCommand {
         isRepeatable: true)
     ],
     options: [
-      .database, .start, .duration, .limit, .maxFalseRate, .all, .speedRange, .tempoRange,
+      .database, .model, .start, .duration, .limit, .maxFalseRate, .all, .speedRange, .tempoRange,
       .pitchRange, .exhaustive, .format, .timing, .raw, .jobs,
     ],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
-      Note(term: "0", meaning: "every file was identified"),
+      Note(
+        term: "0", meaning: "every file was identified, or compared by a model that isn't landmark"),
       Note(term: "1", meaning: "nothing failed, and at least one file matched nothing"),
       Note(term: "2", meaning: "at least one file, or everything, failed"),
       .usageExit,
@@ -40,10 +43,19 @@ extension IdentifyCommand {
       Note(
         term: "arecord -d 8 -f S16_LE -r 16000 -t raw | fpctl identify --raw s16le,16000 -",
         meaning: "ask the microphone"),
+      Note(
+        term: "fpctl identify --model mfcc --limit 5 clip.wav",
+        meaning: "name the five tracks that sound most like it"),
     ])
 }
 
 extension Option {
+  static let model = Option(
+    long: "model", short: "m", value: ("NAME", .choice(ModelNames.all)),
+    help: "what to compare by: \(ModelNames.all.joined(separator: " or "))",
+    detail: "The others than landmark go without --max-false-rate, --all, --exhaustive, --timing.",
+    defaultText: ModelNames.landmark)
+
   static let start = Option(
     long: "start", value: ("TIME", .time(0...1_000_000)), help: "where in each file to begin",
     detail: "Seconds, m:ss or h:mm:ss: 90, 1:30 and 0:01:30 are the same.", defaultText: "0")

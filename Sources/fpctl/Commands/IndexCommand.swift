@@ -7,6 +7,7 @@ struct IndexCommand: Command {
   let databasePath: String
   let metadata: TrackMetadata
   let jobs: Int
+  let models: [any EmbeddingModel]
   let busyTimeoutSeconds: Double
   let isVerbose: Bool
   private let surroundings: Surroundings
@@ -21,6 +22,7 @@ struct IndexCommand: Command {
       recordingID: arguments.text(.recordingID), title: arguments.text(.title),
       artist: arguments.text(.artist))
     jobs = arguments.integer(.jobs) ?? surroundings.processors
+    models = try ModelNames.embeddings(arguments.text(.models))
     busyTimeoutSeconds = arguments.number(.busyTimeout) ?? 10
     isVerbose = arguments.has(.verbose)
     self.surroundings = surroundings
@@ -64,7 +66,7 @@ struct IndexCommand: Command {
     _ files: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
   ) async throws(FingerprintError) -> Indexer.Summary {
     let names = EventNames()
-    return try await Indexer(database: database, jobs: jobs).index(
+    return try await Indexer(database: database, jobs: jobs, models: models).index(
       files, metadata: metadata,
       isCancelled: {
         guard Interruption.status != nil else { return false }
@@ -115,7 +117,7 @@ private final class EventNames: Sendable {
       case .started(let path):
         begun.append(path)
         return ""
-      case .added, .replaced, .moved, .skipped, .failed: return begun.removeFirst()
+      case .added, .replaced, .embedded, .moved, .skipped, .failed: return begun.removeFirst()
       case .discovered, .merging: return ""
       }
     }
@@ -129,7 +131,7 @@ extension ProgressBar {
     switch event {
     case .discovered(let files): total = files
     case .started: break
-    case .added(let track, _), .replaced(let track, _):
+    case .added(let track, _), .replaced(let track, _), .embedded(let track, _):
       done += 1
       audioSeconds += track.durationSeconds
     case .failed: done += 1

@@ -19,7 +19,9 @@ extension IndexCommand {
         help: "an audio file or a folder; - reads a list of them from standard input, one a line or"
           + " separated by NUL", kind: .path, isRepeatable: true)
     ],
-    options: [.database, .jobs, .recordingID, .title, .artist, .busyTimeout, .verbose],
+    options: [
+      .database, .jobs, .models, .recordingID, .title, .artist, .busyTimeout, .verbose,
+    ],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
       Note(term: "0", meaning: "every file is in the database"),
@@ -36,10 +38,20 @@ extension IndexCommand {
       Note(
         term: "fpctl index --id jingle-7 --title Jingle jingle.wav",
         meaning: "add one file under a name of your own"),
+      Note(
+        term: "fpctl index --models landmark,mfcc ~/Music",
+        meaning: "keep what `identify --model mfcc` and `similar` need, too"),
     ])
 }
 
 extension Option {
+  static let models = Option(
+    long: "models", value: ("LIST", .text),
+    help: "what to keep of each file: \(ModelNames.all.joined(separator: ","))",
+    detail: "landmark is always kept, named or not. Files that are in the database already and lack"
+      + " one of the others are decoded again to add it.",
+    defaultText: ModelNames.landmark)
+
   static let recordingID = Option(
     long: "id", value: ("ID", .text), help: "your own name for the recording; one file only",
     detail: "Unique in the database.", defaultText: "a digest of the file")

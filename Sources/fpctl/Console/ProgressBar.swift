@@ -18,9 +18,10 @@ struct ProgressBar: Sendable, Equatable {
   /// Set once the run has been asked to stop, and named before all else.
   var stopping: String?
 
-  init(_ activity: String, total: Int? = nil) {
+  init(_ activity: String, total: Int? = nil, unit: String = "files") {
     self.activity = activity
     self.total = total
+    self.unit = unit
   }
 
   /// What ``stopping`` says of work that goes on until the files in hand are finished.

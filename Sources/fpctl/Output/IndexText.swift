@@ -22,6 +22,10 @@ struct IndexText: Sendable {
         ? line(
           palette.faint("skipped "), path, "already indexed as \(track.id), \(track.displayName)")
         : nil
+    case .embedded(let track, let models):
+      line(
+        palette.good("embedded"), path,
+        "\(models.joined(separator: ", ")) added to \(track.id), \(track.displayName)")
     case .discovered, .started, .failed, .merging: nil
     }
   }
@@ -46,7 +50,7 @@ struct IndexText: Sendable {
   ) -> String {
     let counts = [
       (summary.added, "added"), (summary.replaced, "replaced"), (summary.moved, "moved"),
-      (summary.skipped, "skipped"), (summary.failed, "failed"),
+      (summary.embedded, "embedded"), (summary.skipped, "skipped"), (summary.failed, "failed"),
     ]
     let done = counts.filter { $0.0 > 0 || $0.1 == "added" }.map { "\($0.0.grouped) \($0.1)" }
     var parts = [done.joined(separator: ", ")]

@@ -37,7 +37,7 @@ struct QueryJSON: QueryFormat {
     return .object(members)
   }
 
-  private static func value(_ error: FingerprintError) -> JSONValue {
+  static func value(_ error: FingerprintError) -> JSONValue {
     [
       "code": .string(error.code.rawValue),
       "message": .string("\(error.subject): \(error.reason)"),
@@ -63,7 +63,7 @@ struct QueryJSON: QueryFormat {
     ]
   }
 
-  private static func value(_ track: Track) -> JSONValue {
+  static func value(_ track: Track) -> JSONValue {
     [
       "id": .integer(Int(track.id.rawValue)),
       "recording_id": .string(track.recordingID),

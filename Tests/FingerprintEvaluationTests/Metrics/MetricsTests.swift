@@ -165,7 +165,7 @@ struct FalseAnswerThresholdsTests {
 
   @Test("A probability of 0 is evidence of 300, and no answer is none")
   func extremes() {
-    #expect(FalseAnswerThresholds.evidence(outcome("A", p: 0)) == 300)
-    #expect(FalseAnswerThresholds.evidence(outcome(nil)) == 0)
+    #expect(outcome("A", p: 0).evidence == 300)
+    #expect(outcome(nil).evidence == 0)
   }
 }

@@ -9,8 +9,7 @@ struct AccuracyReportTests {
   ]
 
   private func lines(_ peers: PeerTable = PeerTable()) -> [[String]] {
-    let report = AccuracyReport(
-      provenance: Provenance([.init("command", "fpbench")]), outcomes: outcomes, peers: peers)
+    let report = AccuracyReport(outcomes: outcomes, peers: peers)
     return report.text.split(separator: "\n").map { line in
       line.split(separator: " ").filter { $0 != "|" }.map(String.init)
     }

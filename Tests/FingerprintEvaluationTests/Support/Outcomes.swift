@@ -5,15 +5,18 @@
 func outcome(
   _ recordingID: String?, at offset: Double = 10, p: Double = 1e-6, accepted: Bool = true,
   isInSet: Bool = true, length: Double = 5, condition: String = "clean",
-  equivalents: [Double]? = nil
+  equivalents: [Double]? = nil, ranking: [(String, Double)] = [], id: String = "q",
+  model: String = "landmark"
 ) -> Outcome {
   Outcome(
     query: EvaluationQuery(
-      id: "q", path: "q.flac",
+      id: id, path: "q.flac",
       truth: isInSet ? .init(recordingID: "A", offsetSeconds: 10) : nil, lengthSeconds: length,
       condition: Condition(rawValue: condition)),
+    model: model,
     answer: recordingID.map {
       Outcome.Answer(recordingID: $0, offsetSeconds: offset, pChance: p, isAccepted: accepted)
     },
+    ranking: ranking.map { Outcome.Ranked(recordingID: $0.0, score: $0.1) },
     equivalentOffsets: equivalents)
 }

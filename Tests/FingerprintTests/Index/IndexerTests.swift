@@ -22,6 +22,8 @@ struct IndexerTests {
         case .replaced(let track, _): "replaced \(name(track.path))"
         case .moved(let track, let from): "moved \(name(from)) to \(name(track.path))"
         case .skipped(let path, let track): "skipped \(name(path)) as \(track.id)"
+        case .embedded(let track, let models):
+          "embedded \(name(track.path)) by \(models.joined(separator: ","))"
         case .failed(let path, let error): "failed \(name(path)): \(error.code.rawValue)"
         case .merging: "merging"
         }
@@ -59,12 +61,13 @@ struct IndexerTests {
 
     /// Indexes some files, or the folder; the events but the first.
     func index(
-      _ names: [String] = [], jobs: Int = 2, metadata: TrackMetadata = TrackMetadata()
+      _ names: [String] = [], jobs: Int = 2, metadata: TrackMetadata = TrackMetadata(),
+      models: [any EmbeddingModel] = []
     ) async throws -> (summary: Indexer.Summary, events: [String]) {
       let log = Log()
       let paths = names.isEmpty ? [music.path] : names.map(music.file)
-      let summary = try await Indexer(database: store.database, jobs: jobs).index(
-        paths, metadata: metadata, events: log.add)
+      let summary = try await Indexer(database: store.database, jobs: jobs, models: models)
+        .index(paths, metadata: metadata, events: log.add)
       return (summary, Array(log.all.dropFirst()))
     }
 
@@ -339,5 +342,43 @@ struct IndexerTests {
       try await Indexer(database: reader, jobs: 2).index([path])
     }
     #expect(error?.code == .databaseNotWritable)
+  }
+
+  @Test("Files that lack what a model makes of them get it; those that have it are skipped")
+  func models() async throws {
+    let collection = try Collection("a.wav", "b.wav", "c.wav")
+    _ = try await collection.index(["a.wav"])
+    let models = [MFCCModel()]
+    let (first, events) = try await collection.index(["a.wav", "b.wav"], models: models)
+    #expect(events == ["embedded a.wav by mfcc_20", "added b.wav"])
+    #expect((first.added, first.embedded, first.skipped) == (1, 1, 0))
+    #expect(abs(first.audioSeconds - 8) < 0.01)
+    // the moved one as well
+    _ = try await collection.index(["c.wav"])
+    try collection.rename("c.wav", "d.wav")
+    let (second, later) = try await collection.index(models: models)
+    #expect(later == ["skipped a.wav as 1", "skipped b.wav as 2", "moved c.wav to d.wav"])
+    #expect((second.embedded, second.skipped) == (0, 2))
+    #expect(try collection.store.database.countOfTracks(without: models[0]) == 0)
+    // without models nothing is lost, and nothing missed
+    let (third, _) = try await collection.index()
+    #expect(third.skipped == 3)
+    // in one go or later: the same vectors
+    let other = try Collection("a.wav", "b.wav", "c.wav")
+    _ = try await other.index(models: models)
+    #expect(try vectors(of: other) == (try vectors(of: collection)))
+  }
+
+  /// All vectors, by track and time.
+  private func vectors(of collection: Collection) throws -> [String] {
+    let statement = try collection.store.connection().statement(
+      """
+      SELECT track_id || ' ' || chunk_start || ' ' || hex(embedding) FROM track_embeddings
+      ORDER BY track_id, chunk_start
+      """)
+    defer { statement.reset() }
+    var vectors = [String]()
+    while try statement.step() { vectors.append(statement.text(0) ?? "") }
+    return vectors
   }
 }

@@ -23,6 +23,10 @@ struct IndexTextTests {
         .skipped(path: "/home/me/c", track: sampleTrack()),
         "skipped  ../b  (already indexed as 7, Artist – Title)"
       ),
+      (
+        .embedded(sampleTrack(path: "/home/me/c"), models: ["mfcc_20"]),
+        "embedded ../b  (mfcc_20 added to 7, Artist – Title)"
+      ),
       (.started(path: "a"), nil), (.discovered(files: 1), nil), (.merging, nil),
     ] as [(Indexer.Event, String?)])
   func lines(event: Indexer.Event, expected: String?) {

@@ -1,0 +1,40 @@
+internal import Fingerprint
+
+/// What a model costs, besides its mistakes.
+package struct ModelCost: Sendable, Hashable {
+  /// Seconds of audio that one job extracts a second, decoding included; `nil` where nothing was
+  /// measured.
+  package let extractionRealTimes: Double?
+  /// Bytes that the model keeps an hour of audio.
+  package let bytesAnHour: Double?
+
+  /// A cost of these figures.
+  package init(extractionRealTimes: Double?, bytesAnHour: Double?) {
+    self.extractionRealTimes = extractionRealTimes
+    self.bytesAnHour = bytesAnHour
+  }
+
+  /// References that are extracted at most, spread over the collection.
+  private static let sampleCount = 12
+
+  /// The cost of `model` over `references`, measured by extracting some of them again, one after
+  /// the other. Takes some seconds.
+  package init(
+    measuring model: any ModelUnderTest, over references: ReferenceCollection
+  ) throws(EvaluationError) {
+    let recordings = references.recordings
+    let step = max(1, recordings.count / Self.sampleCount)
+    var audioSeconds = 0.0
+    let start = ContinuousClock.now
+    for index in stride(from: 0, to: recordings.count, by: step).prefix(Self.sampleCount) {
+      let input = AudioInput.file(path: recordings[index].path)
+      audioSeconds += try evaluating { () throws(FingerprintError) in try model.extract(input) }
+    }
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
+    let bytes = try evaluating { () throws(FingerprintError) in try model.storedBytes() }
+    self.init(
+      extractionRealTimes: elapsed > 0 ? audioSeconds / elapsed : nil,
+      bytesAnHour: references.audioSeconds > 0
+        ? Double(bytes) / references.audioSeconds * 3600 : nil)
+  }
+}

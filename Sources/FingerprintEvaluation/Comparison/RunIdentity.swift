@@ -1,0 +1,31 @@
+/// What a folder's rows were made with: a run that is taken up again must be the same run.
+package struct RunIdentity: Sendable, Hashable {
+  private let facts: [Provenance.Fact]
+
+  /// An identity of these facts, each a name of its own.
+  package init(_ facts: [Provenance.Fact]) { self.facts = facts }
+
+  /// Records the identity in the file at `path`, or compares it with the one that is there.
+  ///
+  /// - Throws: ``EvaluationError`` where another run left its identity, naming what differs.
+  package func claim(_ path: String) throws(EvaluationError) {
+    guard FileContents.isReadable(path) else {
+      return try FileContents.replace(text, at: path)
+    }
+    let table = try CSVTable(contentsOf: path, requiring: ["fact", "value"])
+    let former = Dictionary(
+      table.rows.map { ($0["fact"], $0["value"]) }, uniquingKeysWith: { first, _ in first })
+    for fact in facts where former[fact.name] != fact.value {
+      throw EvaluationError(
+        FileContents.folder(of: path),
+        "holds a run with \(fact.name) \(former[fact.name] ?? "unknown"), this one has \(fact.value);"
+          + " choose another --output")
+    }
+  }
+
+  private var text: String {
+    var writer = CSVWriter(columns: ["fact", "value"])
+    for fact in facts { writer.append([fact.name, fact.value]) }
+    return writer.text
+  }
+}

@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+extension QueryGenerator {
+  /// Writes all queries as FLAC files, in a folder a condition, and `truth.csv` beside those, as
+  /// ``QuerySet`` reads it. What is read back is the same, to the sample.
+  ///
+  /// - Parameters:
+  ///   - folder: Made where it isn't there; files of the same names are replaced.
+  ///   - jobs: 1 or more. The files don't depend on it.
+  ///   - progress: Called after each query with the number that are done, one call at a time.
+  /// - Throws: ``EvaluationError`` where a query can't be made or a file can't be written.
+  package func write(
+    to folder: String, jobs: Int, progress: (Int) -> Void = { _ in }
+  ) async throws {
+    _ = try await concurrentMap(queries, jobs: jobs, progress: progress) { query in
+      try write(query, to: folder)
+    }
+    try writeTruth(to: folder)
+  }
+
+  /// Writes the audio of one query and returns its path.
+  @discardableResult
+  package func write(
+    _ query: EvaluationQuery, to folder: String
+  ) throws(EvaluationError) -> String {
+    try write(try samples(of: query), of: query, to: folder)
+  }
+
+  /// Writes audio that was made already.
+  @discardableResult
+  package func write(
+    _ samples: [Float], of query: EvaluationQuery, to folder: String
+  ) throws(EvaluationError) -> String {
+    let path = "\(folder)/\(query.path)"
+    try Self.makeFolders(of: path)
+    try FileContents.write(try SoundFileWriter.flac.encoded(samples), to: path)
+    return path
+  }
+
+  /// Writes `truth.csv`.
+  package func writeTruth(to folder: String) throws(EvaluationError) {
+    var table = CSVWriter(columns: [
+      "query_id", "file", "track_id", "offset_s", "length_s", "condition", "ratio", "rate",
+      "snr_db",
+      "src", "src_offset_s",
+    ])
+    for query in queries {
+      let source = source(of: query)
+      table.append([
+        query.id, query.path, query.truth?.recordingID ?? "",
+        query.truth?.offsetSeconds.decimal(6) ?? "", "\(query.lengthSeconds)",
+        query.condition.rawValue, "\(query.ratio)", "\(Int(Self.sampleRate))",
+        query.signalToNoise.map { "\($0)" } ?? "", source.recordingID,
+        source.offsetSeconds.decimal(6),
+      ])
+    }
+    let path = "\(folder)/truth.csv"
+    try Self.makeFolders(of: path)
+    try FileContents.write(table.text, to: path)
+  }
+
+  /// Makes the folders above the file at `path` that aren't there.
+  private static func makeFolders(of path: String) throws(EvaluationError) {
+    var end = path.startIndex
+    while let slash = path[end...].firstIndex(of: "/") {
+      end = path.index(after: slash)
+      let folder = String(path[..<slash])
+      guard folder.isEmpty || mkdir(folder, 0o777) == 0 || errno == EEXIST || errno == EROFS else {
+        throw EvaluationError(folder, String(cString: strerror(errno)))
+      }
+    }
+  }
+}

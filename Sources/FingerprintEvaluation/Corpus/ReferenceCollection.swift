@@ -1,0 +1,178 @@
+package import Fingerprint
+internal import Synchronization
+
+/// The tracks that the models under test know, in the database that holds them.
+package struct ReferenceCollection: Sendable {
+  /// Where they are kept, and the landmark engine's own index.
+  package let database: FingerprintDatabase
+  /// The references in the order of their tracks.
+  package let recordings: [Recording]
+  /// The corpus's ids of the database's tracks.
+  package let recordingIDs: [TrackID: String]
+  /// What the references are called.
+  package let names: ReferenceNames
+  /// `xxh3:` and the XXH3 over the digests of all files, in the order of their ids: the exact audio
+  /// that was asked.
+  package let digest: String
+
+  /// What indexing took, where anything was indexed.
+  package let indexing: Indexing
+
+  /// The cost of bringing references in.
+  package struct Indexing: Sendable, Hashable {
+    /// Audio that was added; 0 where all of it was known.
+    package var audioSeconds = 0.0
+    /// From the first file to the last.
+    package var wallSeconds = 0.0
+  }
+
+  /// The tracks that `database` holds already, under the paths they were read from.
+  package init(storedIn database: FingerprintDatabase) throws(EvaluationError) {
+    let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
+    guard !tracks.isEmpty else {
+      throw EvaluationError(database.path, "holds no tracks; add some with `fpctl index`")
+    }
+    let recordings = Recording.named(
+      tracks.map {
+        Recording(
+          id: $0.recordingID, path: $0.path ?? "", role: .reference,
+          durationSeconds: $0.durationSeconds)
+      })
+    self.init(
+      database, zip(tracks, recordings).map { ($0, [$1]) }, folder: "", Indexing())
+  }
+
+  /// Adds recordings to `database`, but for what it holds already. Only they are references, whatever
+  /// else the database holds. Of recordings that are the same to the byte the first stands for all.
+  ///
+  /// - Parameters:
+  ///   - models: what else to keep of each than landmarks.
+  ///   - folder: their paths from here on are names of theirs, too.
+  ///   - isCancelled: asked between files.
+  ///   - events: told what is going on, as by the indexer.
+  /// - Returns: `nil` where it was cancelled.
+  /// - Throws: ``EvaluationError`` where there is no audio, or a file can't be indexed: a collection
+  ///   with holes would falsify every figure.
+  package static func indexing(
+    _ recordings: [Recording], folder: String, into database: FingerprintDatabase,
+    models: [any EmbeddingModel] = [], jobs: Int,
+    isCancelled: @escaping @Sendable () -> Bool,
+    events: @escaping @Sendable (Indexer.Event) -> Void
+  ) async throws(EvaluationError) -> ReferenceCollection? {
+    struct Found {
+      var paths: [TrackID: [String]] = [:]
+      var failure: FingerprintError?
+    }
+    let found = Mutex(Found())
+    let start = ContinuousClock.now
+    let summary: Indexer.Summary
+    do {
+      summary = try await Indexer(database: database, jobs: jobs, models: models).index(
+        recordings.map(\.path),
+        isCancelled: { isCancelled() || found.withLock { $0.failure != nil } },
+        events: { event in
+          found.withLock { found in
+            switch event {
+            case .added(let track, _), .replaced(let track, _), .moved(let track, _),
+              .embedded(let track, _):
+              found.paths[track.id, default: []].append(track.path ?? track.recordingID)
+            case .skipped(let path, let track): found.paths[track.id, default: []].append(path)
+            case .failed(_, let error): found.failure = found.failure ?? error
+            default: break
+            }
+          }
+          events(event)
+        })
+    } catch {
+      throw EvaluationError(error)
+    }
+    let all = found.withLock { $0 }
+    if let failure = all.failure { throw EvaluationError(failure) }
+    guard !summary.wasCancelled else { return nil }
+    let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
+    let byPath = Dictionary(
+      recordings.map { (FileContents.resolved($0.path), $0) }, uniquingKeysWith: { a, _ in a })
+    return ReferenceCollection(
+      database,
+      tracks.compactMap { track in
+        let members = all.paths[track.id, default: []].compactMap {
+          byPath[FileContents.resolved($0)]
+        }
+        return members.isEmpty ? nil : (track, members)
+      }, folder: folder,
+      Indexing(
+        audioSeconds: summary.audioSeconds, wallSeconds: (ContinuousClock.now - start) / .seconds(1)
+      ))
+  }
+
+  private init(
+    _ database: FingerprintDatabase, _ tracks: [(track: Track, members: [Recording])],
+    folder: String, _ indexing: Indexing
+  ) {
+    var recordings: [Recording] = []
+    var recordingIDs: [TrackID: String] = [:]
+    var further: [String: [String]] = [:]
+    for (track, members) in tracks {
+      let first = members[0]
+      recordings.append(
+        Recording(
+          id: first.id, path: first.path, role: .reference,
+          durationSeconds: track.durationSeconds))
+      recordingIDs[track.id] = first.id
+      further[first.id] =
+        [track.recordingID]
+        + members.dropFirst().flatMap {
+          [$0.id, $0.path, FileContents.name(of: $0.path), ReferenceNames.stem($0.path)]
+        }
+    }
+    self.database = database
+    self.recordings = recordings
+    self.recordingIDs = recordingIDs
+    self.indexing = indexing
+    names = ReferenceNames(
+      recordings, folder: FileContents.resolved(folder), further: further)
+    let lines = tracks.map { "\($0.track.digest)\n" }.sorted()
+    digest = CorpusDigest.digest(of: Array(lines.joined().utf8))
+  }
+
+  /// The tracks of this collection but for those of `heldOut`, under the same names, in a copy of the
+  /// database at `path`, which is made.
+  ///
+  /// The original may be read meanwhile, but not written.
+  package func removing(
+    _ heldOut: [Recording], copy path: String
+  ) throws(EvaluationError) -> ReferenceCollection {
+    for suffix in ["", "-wal"] where FileContents.isReadable(database.path + suffix) {
+      try FileContents.copy(database.path + suffix, to: path + suffix)
+    }
+    let ids = Set(heldOut.map(\.id))
+    let known = Dictionary(
+      recordings.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let copy = try evaluating { () throws(FingerprintError) in
+      try FingerprintDatabase(path: path)
+    }
+    let rest = try evaluating { () throws(FingerprintError) in
+      for (track, id) in recordingIDs where ids.contains(id) { try copy.remove(track) }
+      return try copy.tracks()
+    }
+    return ReferenceCollection(
+      copy,
+      rest.compactMap { track in
+        recordingIDs[track.id].flatMap { known[$0] }.map { (track, [$0]) }
+      }, folder: "", Indexing())
+  }
+
+  /// The audio of all references together.
+  package var audioSeconds: Double { recordings.reduce(0) { $0 + $1.durationSeconds } }
+}
+
+/// Runs `body`, whose errors become errors of the evaluation.
+func evaluating<Result>(
+  _ body: () throws(FingerprintError) -> Result
+) throws(EvaluationError) -> Result {
+  do throws(FingerprintError) {
+    return try body()
+  } catch {
+    throw EvaluationError(error)
+  }
+}

@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Whether one model names the right recording more often than another, on the very same queries.
+///
+/// Only the queries that one gets right and the other doesn't tell them apart: b that only the first
+/// does, c that only the second does. If both were equally good each of these would be a coin toss,
+/// which gives McNemar's exact test (Psychometrika 12, 1947; the binomial form):
+///
+///     p = min(1, 2 · Σ_{k ≤ min(b, c)} C(b + c, k) / 2^(b + c))
+package struct PairedDifference: Sendable, Hashable {
+  /// The models.
+  package let first: String
+  package let second: String
+  /// Queries in set that only the first answers right.
+  package let onlyFirst: Int
+  /// Queries in set that only the second answers right.
+  package let onlySecond: Int
+  /// Queries in set.
+  package let total: Int
+
+  /// The difference of the models with these outcomes.
+  ///
+  /// - Throws: ``EvaluationError`` where they weren't asked the same queries, each once.
+  package init(_ first: [Outcome], _ second: [Outcome]) throws(EvaluationError) {
+    func right(_ outcomes: [Outcome]) -> [String: Bool] {
+      Dictionary(
+        Metrics.inSet(outcomes).map { ($0.query.id, $0.isRight) }, uniquingKeysWith: { a, _ in a })
+    }
+    let a = right(first)
+    let b = right(second)
+    self.first = first.first?.model ?? ""
+    self.second = second.first?.model ?? ""
+    guard a.count == Metrics.inSet(first).count, b.count == Metrics.inSet(second).count,
+      Set(a.keys) == Set(b.keys)
+    else {
+      throw EvaluationError(
+        "\(self.first), \(self.second)",
+        "were not asked the same queries, each once: there is nothing to pair")
+    }
+    onlyFirst = a.count { $0.value && b[$0.key] == false }
+    onlySecond = a.count { !$0.value && b[$0.key] == true }
+    total = a.count
+  }
+
+  /// (b − c) / n: by how much more of the queries the first gets right; 0 for none.
+  package var difference: Double {
+    total == 0 ? 0 : Double(onlyFirst - onlySecond) / Double(total)
+  }
+
+  /// The probability of a difference as large as this, or larger, between equally good models.
+  package var pValue: Double {
+    let tosses = onlyFirst + onlySecond
+    // in logarithms, since 2^1100 is out of range
+    var logarithm = -Double(tosses) * log(2.0)
+    var tail = exp(logarithm)
+    for k in 0..<min(onlyFirst, onlySecond) {
+      logarithm += log(Double(tosses - k) / Double(k + 1))
+      tail += exp(logarithm)
+    }
+    return min(1, 2 * tail)
+  }
+}

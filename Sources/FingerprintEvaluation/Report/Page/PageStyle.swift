@@ -1,0 +1,86 @@
+/// Colours and layout of the page.
+///
+/// The models' colours are those of Okabe and Ito (2008), which every kind of colour vision tells
+/// apart, and each model has a dash and a mark of its own besides.
+enum PageStyle {
+  static let css = """
+
+    :root {
+      --page: #ffffff; --ink: #1b1f24; --faint: #59636e; --line: #d1d9e0; --panel: #f6f8fa;
+      --m0: #0072b2; --m1: #c04f00; --m2: #00795a; --m3: #a8467f;
+      --heat: #0072b2; --on-heat: #ffffff; --good: #00795a; --bad: #b3261e; --link: #0550ae;
+    }
+    @media (prefers-color-scheme: dark) {
+      :root {
+        --page: #0d1117; --ink: #e6edf3; --faint: #9da7b1; --line: #3d444d; --panel: #161b22;
+        --m0: #56b4e9; --m1: #f0a050; --m2: #2fc999; --m3: #e29bc5;
+        --heat: #56b4e9; --on-heat: #0d1117; --good: #2fc999; --bad: #ff8a80; --link: #7cb7ff;
+      }
+    }
+    * { box-sizing: border-box; }
+    body {
+      margin: 0; background: var(--page); color: var(--ink);
+      font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif;
+    }
+    main { max-width: 1180px; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+    h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .75rem; }
+    h2 { font-size: 1.2rem; margin: 2.5rem 0 .25rem; }
+    h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
+    .remark { color: var(--faint); max-width: 46rem; margin: 0 0 .75rem; }
+    .headline { padding-left: 1.2rem; max-width: 46rem; }
+    .m0 { color: var(--m0); } .m1 { color: var(--m1); } .m2 { color: var(--m2); }
+    .m3 { color: var(--m3); }
+    dl {
+      display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 1rem 0;
+      padding: .75rem 1rem; background: var(--panel); border-radius: 6px; font-size: .875rem;
+    }
+    dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
+    .scroll { overflow-x: auto; }
+    table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+    th, td {
+      padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right;
+      vertical-align: top; white-space: nowrap;
+    }
+    .word { text-align: left; } td.word { white-space: normal; }
+    th { font-weight: 600; }
+    td small { color: var(--faint); font-size: .8rem; }
+    td small.note { display: inline-block; white-space: normal; max-width: 14rem; }
+    a { color: var(--link); }
+    .good { color: var(--good); } .bad { color: var(--bad); }
+    .panels {
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
+      gap: 1rem; align-items: start;
+    }
+    figure { margin: 0; padding: .75rem; background: var(--panel); border-radius: 6px; }
+    figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .35rem; }
+    .key { font-weight: 400; font-size: .8rem; color: var(--ink); display: block; }
+    .key svg { width: 28px; height: 12px; vertical-align: middle; display: inline; }
+    figure > svg { display: block; width: 100%; height: auto; max-width: 460px; }
+    svg text { fill: var(--ink); font-size: 12px; }
+    svg .axis { fill: var(--faint); } svg .title { fill: var(--faint); }
+    svg .grid { stroke: var(--line); stroke-width: 1; }
+    svg .frame { stroke: var(--faint); stroke-width: 1; fill: none; }
+    svg .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
+    svg .cell { fill: var(--heat); } svg .on { fill: var(--on-heat); }
+    @media (prefers-color-scheme: dark) { svg .ondark { fill: var(--on-heat); } }
+    svg .cellframe { fill: none; stroke: var(--line); }
+    svg .s0 { stroke: var(--m0); } svg .s1 { stroke: var(--m1); stroke-dasharray: 7 3; }
+    svg .s2 { stroke: var(--m2); stroke-dasharray: 2 3; }
+    svg .s3 { stroke: var(--m3); stroke-dasharray: 9 3 2 3; }
+    svg .f0 { fill: var(--m0); } svg .f1 { fill: var(--m1); } svg .f2 { fill: var(--m2); }
+    svg .f3 { fill: var(--m3); }
+    svg .line { fill: none; stroke-width: 2; } svg .band { opacity: .18; }
+    @media (max-width: 480px) {
+      main { padding: 1rem .75rem 3rem; }
+      dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
+      th, td { padding-right: .6rem; }
+      figure { padding: .6rem; }
+    }
+
+    """
+
+  /// `89.0 %`; a dash for nothing of nothing.
+  static func percent(_ proportion: Proportion) -> String {
+    proportion.value.map { "\(($0 * 100).decimal(1)) %" } ?? "–"
+  }
+}

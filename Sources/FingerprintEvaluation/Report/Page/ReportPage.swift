@@ -1,0 +1,148 @@
+/// The report as one HTML page that needs nothing but itself: no network, no script; drawings are
+/// inline SVG; light or dark as the reader's system has it; narrow enough for a telephone.
+package struct ReportPage: Sendable {
+  private let summary: ComparisonSummary
+  private let misses: MissList
+
+  /// The page of `summary`, which is to lie in `folder`: links are told from there.
+  package init(_ summary: ComparisonSummary, folder: String) {
+    self.summary = summary
+    misses = MissList(folder: folder)
+  }
+
+  /// The whole page.
+  package var text: String {
+    let title = "Comparison of \(summary.models.map(\.name).joined(separator: ", "))"
+    return """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>\(HTML.escaped(title))</title>
+      <style>\(PageStyle.css)</style>
+      </head>
+      <body>
+      <main>
+      <h1>\(HTML.escaped(title))</h1>
+      \(headline)
+      \(provenance)
+      \(sections.filter { !$0.content.isEmpty }.map(html).joined(separator: "\n"))
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  private struct Section {
+    let title: String
+    let remark: String
+    let content: String
+  }
+
+  private func html(_ section: Section) -> String {
+    """
+    <section>
+    <h2>\(HTML.escaped(section.title))</h2>
+    <p class="remark">\(HTML.escaped(section.remark))</p>
+    \(section.content)
+    </section>
+    """
+  }
+
+  private var headline: String {
+    let lines = summary.models.enumerated().map { number, model in
+      """
+      <li><b class="m\(number % 4)">\(HTML.escaped(model.name))</b> names the right recording first \
+      in <b>\(PageStyle.percent(model.rightFirst))</b> of \(model.rightFirst.total) queries and gives \
+      \(model.falseAnswers.count) false answers to \(model.falseAnswers.total) that have none.</li>
+      """
+    }
+    return "<ul class=\"headline\">\n\(lines.joined(separator: "\n"))\n</ul>"
+  }
+
+  private var provenance: String {
+    let facts = summary.provenance.facts.map { fact in
+      let value = fact.value.filter { $0 != "`" }
+      return "<dt>\(HTML.escaped(fact.name))</dt><dd>\(HTML.escaped(value))</dd>"
+    }
+    return "<dl>\n\(facts.joined(separator: "\n"))\n</dl>"
+  }
+
+  private var sections: [Section] {
+    let tables = SummaryTables(summary)
+    return [
+      Section(
+        title: "Side by side",
+        remark:
+          "Shares with their Wilson interval at 95 %. Right first: the right recording is the "
+          + "first answer, accepted or not. Accepted, refused and false answers: as shipped. A right "
+          + "recording that isn't among the first 5 has rank 6 in the average.",
+        content: tables.sideBySide),
+      Section(
+        title: "Accuracy against noise",
+        remark:
+          "Right first, over decibels of the music over what is mixed into it. The band is the "
+          + "Wilson interval at 95 %. Only damages that were asked at several loudnesses.",
+        content: panels(NoiseCurves(summary).charts)),
+      Section(
+        title: "Condition × length",
+        remark: "Right first, as a percentage of the queries in set.",
+        content: panels(summary.models.map { HeatMap($0, conditions: summary.conditions).chart })),
+      Section(
+        title: "How sure right and wrong answers are",
+        remark:
+          "First answers by their evidence: −log₁₀ p(chance) where the model knows that, else "
+          + "its score. The dashed line is the threshold as shipped.",
+        content: panels(
+          summary.models.enumerated().map { ScoreHistogram($1, number: $0).chart })),
+      Section(
+        title: "Is p(chance) a probability?",
+        remark: "Of the queries out of set, the share whose best answer claims at most that "
+          + "probability. On the diagonal it is one; below it, the model is more careful than it "
+          + "says.",
+        content: panels(
+          summary.models.enumerated().compactMap { ReliabilityPlot($1, number: $0).chart })),
+      Section(
+        title: "At a rate of false answers",
+        remark:
+          "Right first and surer than all but that share of the queries out of set. A rate is "
+          + "claimed only of 3 / rate queries out of set or more (rule of three).",
+        content: tables.recalls),
+      Section(
+        title: "Differences between models",
+        remark: "Queries that only one of two models answers right, on the very same queries; p is "
+          + "McNemar's exact test.",
+        content: tables.differences),
+      Section(
+        title: "Of a laboratory's usual demands",
+        remark: "Over all queries in set, whatever was done to them.", content: tables.targets),
+      Section(
+        title: "Cost",
+        remark:
+          "Extraction with decoding, by one job. Query times from decoding on, with as many jobs "
+          + "as the run had. Peak memory is the whole run's, all models together: "
+          + "\((Double(summary.peakResidentBytes) / 1e6).decimal(0)) MB.",
+        content: tables.cost),
+      Section(
+        title: "Most confused", remark: "Rows: what it was. Columns: what it was taken for.",
+        content: panels(summary.models.compactMap { ConfusionMatrix($0).chart })),
+      Section(
+        title: "The worst misses",
+        remark:
+          "Wrong answers that were accepted come first, the surest before the others; then what "
+          + "wasn't found, the least damaged first.",
+        content: summary.models.map(misses.table).joined(separator: "\n")),
+      Section(
+        title: "Near-duplicates among the references",
+        remark: "Found by the landmark engine itself; to name one for the other is no mistake.",
+        content: tables.groups),
+    ]
+  }
+
+  private func panels(_ charts: [String]) -> String {
+    charts.isEmpty ? "" : "<div class=\"panels\">\n\(charts.joined(separator: "\n"))\n</div>"
+  }
+}

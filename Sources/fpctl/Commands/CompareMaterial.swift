@@ -1,0 +1,179 @@
+import Fingerprint
+import FingerprintEvaluation
+
+/// What a comparison is about: references and queries, and where they came from.
+struct CompareMaterial: Sendable {
+  let references: ReferenceCollection
+  let source: any QuerySource
+  /// References, and tracks that were held out, that share audio.
+  let groups: DuplicateGroups
+  /// Where the queries come from.
+  let facts: [Provenance.Fact]
+  /// Held until the end: the folder of a database that is thrown away.
+  let folder: ScratchFolder?
+}
+
+extension CompareCommand {
+  /// References and queries, ready to be asked; `nil` where that was stopped.
+  func material(_ console: Console) async throws -> CompareMaterial? {
+    switch questions {
+    case .ready(let folder, let conditions):
+      try await readyMaterial(try selected(conditions, in: folder), in: folder, console)
+    case .made(let generation):
+      try await madeMaterial(generation, console)
+    }
+  }
+
+  private func readyMaterial(
+    _ queries: QuerySet, in folder: String, _ console: Console
+  ) async throws -> CompareMaterial? {
+    let temporary = databasePath == nil ? try ScratchFolder(in: temporaryFolder) : nil
+    let path = databasePath ?? temporary.map { "\($0.path)/references.fpdb" } ?? ""
+    let references: ReferenceCollection
+    if let referencesFolder {
+      let recordings = Recording.named(
+        try Recording.all(in: referencesFolder, role: .reference))
+      guard
+        let indexed = try await index(
+          recordings, into: try FingerprintDatabase(path: path), console)
+      else { return nil }
+      references = indexed
+    } else {
+      references = try ReferenceCollection(
+        storedIn: try FingerprintDatabase(path: path, access: .readOnly))
+    }
+    let named = try queries.naming(references.names)
+    guard let groups = try await groups(of: references.recordings, in: references, console) else {
+      return nil
+    }
+    let truth = try FileContents.read("\(folder)/truth.csv")
+    return CompareMaterial(
+      references: references, source: named, groups: groups,
+      facts: [.init("truth.csv", CorpusDigest.digest(of: truth))], folder: temporary)
+  }
+
+  private func madeMaterial(
+    _ generation: CompareGeneration, _ console: Console
+  ) async throws -> CompareMaterial? {
+    let temporary = try ScratchFolder(in: temporaryFolder)
+    let path = "\(temporary.path)/references.fpdb"
+    let generator: QueryGenerator
+    let references: ReferenceCollection
+    if let databasePath {
+      let all = try ReferenceCollection(
+        storedIn: try FingerprintDatabase(path: databasePath, access: .readOnly))
+      let present = all.recordings.filter { FileContents.isReadable($0.path) }
+      if present.count < all.recordings.count {
+        console.warning(
+          "\(databasePath): \(all.recordings.count - present.count) of \(all.recordings.count)"
+            + " tracks have no file any more, so no query is cut from them")
+      }
+      generator = try generation.generator(for: present)
+      references = try all.removing(generator.heldOut, copy: path)
+      all.database.close()
+    } else {
+      let recordings = Recording.named(
+        try Recording.all(in: referencesFolder ?? "", role: .reference))
+      generator = try generation.generator(for: recordings)
+      guard
+        let indexed = try await index(
+          generator.references, into: try FingerprintDatabase(path: path), console)
+      else { return nil }
+      references = indexed
+    }
+    warn(of: generator, console)
+    guard
+      let groups = try await groups(
+        of: references.recordings + generator.heldOut, in: references, console)
+    else { return nil }
+    guard let base = try await kept(generator, in: generation.keepFolder, console) else {
+      return nil
+    }
+    // what is held out and in the references all the same isn't out of set
+    let known = Set(groups.groups.joined())
+    let wrong = Set(
+      generator.queries.filter {
+        $0.truth == nil && known.contains(generator.source(of: $0).recordingID)
+      }.map(\.id))
+    if !wrong.isEmpty {
+      console.warning(
+        "\(counted(wrong.count, "query", plural: "queries")) of tracks that are held out, but are"
+          + " among the references in another copy, not asked")
+    }
+    return CompareMaterial(
+      references: references,
+      source: SelectedQueries(of: base, names: references.names) { !wrong.contains($0.id) },
+      groups: groups, facts: generation.facts, folder: temporary)
+  }
+
+  /// The queries of the folder under the conditions that were asked for.
+  private func selected(
+    _ conditions: [Condition]?, in folder: String
+  ) throws(EvaluationError) -> QuerySet {
+    let all = try QuerySet(folder: folder)
+    guard !all.queries.isEmpty else {
+      throw EvaluationError("\(folder)/truth.csv", "holds no queries")
+    }
+    guard let conditions else { return all }
+    let known = all.conditions
+    for condition in conditions where !known.contains(condition) {
+      let names = known.map(\.rawValue).joined(separator: ", ")
+      throw EvaluationError(
+        folder, "has no queries of condition \(condition); there are \(names)")
+    }
+    return all.filtered { conditions.contains($0.condition) }
+  }
+
+  private func index(
+    _ recordings: [Recording], into database: FingerprintDatabase, _ console: Console
+  ) async throws(EvaluationError) -> ReferenceCollection? {
+    console.begin(ProgressBar("indexing"))
+    defer { console.endProgress() }
+    return try await ReferenceCollection.indexing(
+      recordings, folder: referencesFolder ?? "", into: database, models: embeddings,
+      jobs: jobs,
+      isCancelled: { console.isStopping },
+      events: { event in console.update { $0.advance(by: event) } })
+  }
+
+  private func groups(
+    of recordings: [Recording], in references: ReferenceCollection, _ console: Console
+  ) async throws -> DuplicateGroups? {
+    let present = recordings.filter { FileContents.isReadable($0.path) }
+    console.begin(ProgressBar("looking for duplicates", total: present.count))
+    defer { console.endProgress() }
+    let groups = try await DuplicateGroups(
+      of: present, in: references.database, recordingIDs: references.recordingIDs, jobs: jobs,
+      progress: { done in console.update { $0.done = done } })
+    return console.isStopping ? nil : groups
+  }
+
+  /// The queries as files in `folder`, where that is given; `nil` where writing them was stopped.
+  private func kept(
+    _ generator: QueryGenerator, in folder: String?, _ console: Console
+  ) async throws -> (any QuerySource)? {
+    guard let folder else { return generator }
+    console.begin(
+      ProgressBar("keeping queries", total: generator.queries.count, unit: "queries"))
+    defer { console.endProgress() }
+    _ = try await concurrentMap(
+      generator.queries, jobs: jobs, progress: { done in console.update { $0.done = done } }
+    ) { query in
+      if !console.isStopping { try generator.write(query, to: folder) }
+    }
+    guard !console.isStopping else { return nil }
+    try generator.writeTruth(to: folder)
+    return try QuerySet(folder: folder)
+  }
+
+  private func warn(of generator: QueryGenerator, _ console: Console) {
+    for damage in generator.unavailable {
+      console.warning("\(damage.condition) is left out: \(damage.reason)")
+    }
+    for short in generator.passedOver {
+      console.warning(
+        "\(counted(short.recordingIDs.count, "track")) too short for queries of"
+          + " \(short.lengthSeconds.shortest) s, \(short.condition)")
+    }
+  }
+}

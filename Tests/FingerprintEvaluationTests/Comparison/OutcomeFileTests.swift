@@ -1,0 +1,102 @@
+import Fingerprint
+import Foundation
+import Testing
+
+@testable import FingerprintEvaluation
+
+struct OutcomeFileTests {
+  private let folder = NSTemporaryDirectory()
+
+  private func path() -> String { folder + "outcomes-\(UUID().uuidString).csv" }
+
+  private func query(_ id: String, isInSet: Bool = true) -> EvaluationQuery {
+    EvaluationQuery(
+      id: id, path: "\(id).flac",
+      truth: isInSet ? .init(recordingID: "odd, \"name\" | 100%", offsetSeconds: 10.123456) : nil,
+      lengthSeconds: 2.5, condition: Condition(rawValue: "noise(-5dB)@2.5"), ratio: 1.02,
+      signalToNoise: -5)
+  }
+
+  /// An answer in place, one elsewhere with another occurrence, one without place or probability, and
+  /// a failure.
+  private var outcomes: [Outcome] {
+    var times = StageTimes()
+    times.total = 12.5
+    times.passes = 2
+    let id = "odd, \"name\" | 100%"
+    return [
+      Outcome(
+        query: query("a"), model: "x",
+        answer: .init(
+          recordingID: id, offsetSeconds: 10.1 / 3, speed: 1.0203, score: 37.1 / 3, margin: 1 / 3.0,
+          pChance: 1.2345678901234e-9, votes: 3, isAccepted: true),
+        ranking: [.init(recordingID: id, score: 37.1 / 3), .init(recordingID: "b %7C", score: -1)],
+        equivalentOffsets: [3.5, 40.25], times: times, cpuMilliseconds: 7),
+      Outcome(
+        query: query("a"), model: "y",
+        answer: .init(recordingID: "B", offsetSeconds: nil, score: 0.75, pChance: nil),
+        ranking: [.init(recordingID: "B", score: 0.75)]),
+      Outcome(query: query("b", isInSet: false), model: "x", answer: nil, equivalentOffsets: []),
+      Outcome(query: query("b", isInSet: false), model: "y", answer: nil, failure: "no, \"audio\""),
+    ]
+  }
+
+  private var queries: [EvaluationQuery] { [query("a"), query("b", isInSet: false)] }
+
+  @Test("What is read back is what was written, to the last digit")
+  func roundTrip() throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try OutcomeFile(path: path, queries: queries).append(outcomes)
+    let known = try OutcomeFile(path: path, queries: queries).known
+    #expect(OutcomeRows.csv(known) == OutcomeRows.csv(outcomes))
+    #expect(known.map(\.answer) == outcomes.map(\.answer))
+    #expect(known.map(\.ranking) == outcomes.map(\.ranking))
+    #expect(known.map(\.equivalentOffsets) == outcomes.map(\.equivalentOffsets))
+    #expect(known.map(\.failure) == outcomes.map(\.failure))
+    #expect(known.map(\.times) == outcomes.map(\.times))
+  }
+
+  @Test("A last line that was never finished is dropped, and the file goes on")
+  func torn() throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let whole = OutcomeRows.header + OutcomeRows.line(outcomes[0])
+    for torn in ["a,noise", String(OutcomeRows.line(outcomes[1]).dropLast())] {
+      try FileContents.write(whole + torn, to: path)
+      let file = try OutcomeFile(path: path, queries: queries)
+      #expect(file.known.count == 1)
+      try file.append([outcomes[1]])
+      #expect(try OutcomeFile(path: path, queries: queries).known.count == 2)
+    }
+  }
+
+  @Test("Rows of other questions, of one question twice, or malformed, are errors with their line")
+  func malformed() throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let line = OutcomeRows.line(outcomes[0])
+    for (rows, line, queries) in [
+      (line, 2, [query("b")]), (line, 2, [query("a", isInSet: false)]), (line + line, 3, queries),
+      (line.replacing("12.3666", with: "x2.3666"), 2, queries),
+    ] {
+      try FileContents.write(OutcomeRows.header + rows, to: path)
+      let error = #expect(throws: EvaluationError.self) {
+        try OutcomeFile(path: path, queries: queries)
+      }
+      #expect(error?.line == line && error?.file == path)
+    }
+  }
+
+  @Test("A run is taken up by the same run only")
+  func identity() throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try RunIdentity([.init("seed", "1"), .init("references", "x, y")]).claim(path)
+    try RunIdentity([.init("seed", "1"), .init("references", "x, y")]).claim(path)
+    let error = #expect(throws: EvaluationError.self) {
+      try RunIdentity([.init("seed", "2"), .init("references", "x, y")]).claim(path)
+    }
+    #expect(error?.reason == "holds a run with seed 1, this one has 2; choose another --output")
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@testable import FingerprintEvaluation
+
+struct ReportPageTests {
+  /// The answer of `model` to the query of that number: wrong to the second, none is right to the
+  /// fourth.
+  private func outcome(_ model: String, _ number: Int, decibels: Int) -> Outcome {
+    let query = EvaluationQuery(
+      id: "<q>\(number) \(decibels)", path: "none",
+      truth: number == 3 ? nil : .init(recordingID: "A & B", offsetSeconds: 1), lengthSeconds: 5,
+      condition: Condition(rawValue: "noise(\(decibels)dB)"), signalToNoise: Double(decibels))
+    let answer = Outcome.Answer(
+      recordingID: number == 1 ? "</script>" : "A & B", offsetSeconds: 1, score: 3,
+      pChance: 0.001 * Double(number + 1), isAccepted: number < 3)
+    return Outcome(
+      query: query, model: model, answer: answer,
+      ranking: [Outcome.Ranked(recordingID: "A & B", score: 3)])
+  }
+
+  private func summary(_ models: [String]) throws -> ComparisonSummary {
+    var outcomes: [Outcome] = []
+    for model in models {
+      for decibels in [0, -5, -10] {
+        for number in 0..<4 { outcomes.append(outcome(model, number, decibels: decibels)) }
+      }
+    }
+    return ComparisonSummary(
+      provenance: Provenance([.init("command", "`a < b`")]),
+      models: models.map { name in
+        ModelFigures(
+          name: name, threshold: 3, scoreKind: .evidence,
+          outcomes: outcomes.filter { $0.model == name },
+          cost: ModelCost(extractionRealTimes: 800, bytesAnHour: 1e6))
+      },
+      groups: DuplicateGroups(links: [("A", "B")]), peers: PeerTable(), peakResidentBytes: 1,
+      differences: [])
+  }
+
+  @Test("The page is well-formed, whatever is in the names, and asks for nothing from elsewhere")
+  func wellFormed() throws {
+    let page = ReportPage(try summary(["landmark", "mfcc <20>"]), folder: "/").text
+    #expect(!page.contains("</script>") && !page.contains("<q>"))
+    for word in ["http:", "https:", "src=", "@import", "url(", "<script"] {
+      #expect(!page.contains(word))
+    }
+    #expect(page.contains("prefers-color-scheme: dark"))
+    // void elements and the doctype aside, the page is XML
+    let body = page.replacing("<!doctype html>", with: "")
+      .replacing(#/<meta [^>]*>/#, with: "").replacing("&nbsp;", with: " ")
+    let parser = XMLParser(data: Data(body.utf8))
+    #expect(parser.parse(), "\(parser.lineNumber): \(String(describing: parser.parserError))")
+  }
+
+  @Test("Every chart of the page is there, one a model, and noise in one for all")
+  func charts() throws {
+    let page = ReportPage(try summary(["x", "y"]), folder: "/").text
+    // 1 of noise, 2 heat maps, 2 histograms, 2 of reliability, 2 matrices
+    #expect(page.components(separatedBy: "<figure>").count - 1 == 9)
+    #expect(page.contains("cannot be claimed with n = 3"))
+  }
+
+  @Test("Nothing asked is a page all the same")
+  func empty() {
+    let figures = ModelFigures(
+      name: "x", threshold: nil, scoreKind: .cosine, outcomes: [],
+      cost: ModelCost(extractionRealTimes: nil, bytesAnHour: nil))
+    let summary = ComparisonSummary(
+      provenance: Provenance([]), models: [figures], groups: DuplicateGroups(links: []),
+      peers: PeerTable(), peakResidentBytes: 0, differences: [])
+    #expect(ReportPage(summary, folder: "/").text.contains("of 0 queries"))
+    #expect(ComparisonText(summary).full.contains("queries in set"))
+  }
+}

@@ -1,0 +1,195 @@
+import Foundation
+import Testing
+
+@Suite("Comparing, end to end", .serialized, .timeLimit(.minutes(3)))
+struct CompareTests {
+  private static let header = "query_id,file,track_id,offset_s,length_s,condition,ratio,snr_db\n"
+  private static let truth =
+    header + """
+      noisy,noisy.wav,06-evening-street-band.ogg,11.237,10,noisy,1,
+      clean,clean.flac,05-scarborough-fair-flute-harp,14.683,5,clean,1,
+      unknown,unknown.flac,,,10,clean,1,
+
+      """
+
+  /// A workspace with a folder of ready queries.
+  private func workspace(truth: String = truth) throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.write(Data(truth.utf8), to: "queries/truth.csv")
+    for name in ["noisy.wav", "clean.flac", "unknown.flac"] {
+      try workspace.link("queries/\(name)", to: Fixture.query(name))
+    }
+    return workspace
+  }
+
+  private func text(_ workspace: Workspace, _ name: String) throws -> String {
+    String(decoding: try workspace.bytes(name), as: UTF8.self)
+  }
+
+  /// Rows without what is timed.
+  private func untimed(_ workspace: Workspace, _ name: String) throws -> [[Substring]] {
+    let rows = try text(workspace, name).split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let columns = rows[0].indices.filter { !rows[0][$0].hasSuffix("_ms") }
+    return rows.map { row in columns.map { row[$0] } }
+  }
+
+  @Test("Ready queries give a table, and rows, summaries and a report in the folder")
+  func ready() async throws {
+    let workspace = try workspace()
+    let run = try await workspace.fpctl(
+      "compare", "--models", "landmark,mfcc", "--queries", "queries", "--references",
+      Fixture.tracks, "--output", "out/run")
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains("right first") && run.output.contains("noisy"))
+    let summary = try Record.object(Substring(try text(workspace, "out/run/summary.json")))
+    #expect(summary["schema"] as? String == "fpctl.compare/1")
+    let models = try #require(summary["models"] as? [[String: Any]])
+    #expect(models.map { $0["name"] as? String } == ["landmark", "mfcc"])
+    func count(_ field: String) -> [Int]? {
+      (models[0][field] as? [String: Any]).map {
+        [$0["count"] as? Int ?? -1, $0["total"] as? Int ?? -1]
+      }
+    }
+    #expect(count("right_first") == [2, 2])
+    #expect(count("placed_within_50_ms") == [2, 2])
+    #expect(count("false_answers") == [0, 1])
+    #expect(try untimed(workspace, "out/run/rows.csv").count == 7)
+    #expect(try text(workspace, "out/run/summary.md").hasPrefix("# Comparison\n"))
+    #expect(try text(workspace, "out/run/report.html").hasSuffix("</html>\n"))
+    // nobody's folders in what is handed on
+    #expect(try !text(workspace, "out/run/summary.md").contains(workspace.path("")))
+  }
+
+  @Test("A run goes on where it was torn off, and gives the same rows, whatever the jobs")
+  func resumed() async throws {
+    let workspace = try workspace()
+    let command = ["compare", "--queries", "queries", "--references", Fixture.tracks]
+    #expect(
+      try await workspace.fpctl(command + ["--output", "a", "--jobs", "1"]).exitCode == 0)
+    #expect(
+      try await workspace.fpctl(command + ["--output", "b", "--jobs", "4"]).exitCode == 0)
+    let whole = try untimed(workspace, "a/rows.csv")
+    #expect(try untimed(workspace, "b/rows.csv") == whole)
+
+    let lines = try text(workspace, "b/rows.csv").split(separator: "\n")
+    let torn = [lines[0], lines[3], lines[1].prefix(40)].joined(separator: "\n")
+    try workspace.write(Data(torn.utf8), to: "b/rows.csv")
+    #expect(try await workspace.fpctl(command + ["--output", "b"]).exitCode == 0)
+    #expect(try untimed(workspace, "b/rows.csv") == whole)
+    // the row that was there was not asked again: its times are the same
+    #expect(try text(workspace, "b/rows.csv").split(separator: "\n")[3] == lines[3])
+
+    let other = try await workspace.fpctl(command + ["--output", "b", "--exhaustive"])
+    #expect(other.exitCode == 2)
+    #expect(other.errorLine?.hasSuffix("; choose another --output") == true)
+  }
+
+  @Test("Queries that were made and kept get the answers that they got when they were made")
+  func made() async throws {
+    let workspace = try Workspace()
+    let made = try await workspace.fpctl(
+      "compare", "--references", Fixture.tracks, "--conditions", "clean,white(0dB)", "--lengths",
+      "3", "--per-condition", "4", "--keep-queries", "kept", "--output", "made")
+    #expect(made.exitCode == 0)
+    let rows = try untimed(workspace, "made/rows.csv")
+    #expect(rows.count == 11)
+    let again = try await workspace.fpctl(
+      "compare", "--references", Fixture.tracks, "--conditions", "clean,white(0dB)", "--lengths",
+      "3", "--per-condition", "4", "--output", "again", "--jobs", "3")
+    #expect(again.exitCode == 0)
+    #expect(try untimed(workspace, "again/rows.csv") == rows)
+    #expect(workspace.exists("kept/truth.csv"))
+    // what was held out is a reference now, so only what was in set can be compared
+    let kept = try await workspace.fpctl(
+      "compare", "--queries", "kept", "--references", Fixture.tracks, "--output", "read")
+    #expect(kept.exitCode == 0)
+    #expect(try untimed(workspace, "read/rows.csv").count == rows.count)
+  }
+
+  @Test("A database is asked in a copy: nothing that is held out leaves it")
+  func database() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let before = try workspace.bytes(Fixture.databaseName)
+    let run = try await workspace.fpctl(
+      "compare", "--db", Fixture.databaseName, "--conditions", "clean", "--lengths", "2",
+      "--per-condition", "4", "--output", "run")
+    #expect(run.exitCode == 0)
+    #expect(try workspace.bytes(Fixture.databaseName) == before)
+    #expect(try text(workspace, "run/summary.md").contains("references: 10, "))
+  }
+
+  @Test(
+    "What is wrong with the queries is told with file and line",
+    arguments: [
+      (
+        "q,noisy.wav,nobody,1,5,clean,1,\n",
+        "queries/truth.csv:2: there is no reference called nobody"
+      ),
+      ("q,gone.wav,,,5,clean,1,\n", "queries/truth.csv:2: there is no file queries/gone.wav"),
+      ("q,noisy.wav,,,5,clean\n", "queries/truth.csv:2: 6 fields, where the header has 8"),
+      ("q,noisy.wav,,,x,clean,1,\n", "queries/truth.csv:2: length_s is \"x\", not a number"),
+      ("", "queries/truth.csv: holds no queries"),
+    ])
+  func malformed(rows: String, message: String) async throws {
+    let workspace = try workspace(truth: Self.header + rows)
+    let run = try await workspace.fpctl(
+      "compare", "--queries", "queries", "--references", Fixture.tracks)
+    #expect(run.exitCode == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errorLine?.hasPrefix("fpctl: \(message)") == true, "\(run.errors)")
+  }
+
+  @Test("Unknown conditions and models are told with those that are known; empty folders by name")
+  func unknown() async throws {
+    let workspace = try workspace()
+    try workspace.makeFolder("empty")
+    for (words, code, message) in [
+      (
+        ["--queries", "queries", "--conditions", "bar"], 2,
+        "queries: has no queries of condition bar; there are noisy, clean"
+      ),
+      (["--conditions", "bar"], 64, "clean"),
+      (["--models", "chroma"], 64, "landmark, mfcc"),
+      (["--lengths", "5,x"], 64, "got \"x\""), (["--holdout", "95%"], 64, "from 0% to 90%"),
+      (["--queries", "queries", "--seed", "2"], 64, "--seed: "),
+      (["--suite", "quick", "--conditions", "clean"], 64, "only one of them"),
+      (["--lengths", "100"], 2, "ask for shorter ones"),
+    ] as [([String], Int32, String)] {
+      let run = try await workspace.fpctl(
+        ["compare", "--references", Fixture.tracks] + words)
+      #expect(run.exitCode == code, "\(words)")
+      #expect(run.errors.contains(message), "\(run.errors)")
+    }
+    let empty = try await workspace.fpctl("compare", "--references", "empty")
+    #expect(empty.exitCode == 2)
+    #expect(empty.errorLine?.hasPrefix("fpctl: empty: there is no audio in this folder") == true)
+    let nothing = try await workspace.fpctl("compare")
+    #expect(nothing.exitCode == 64)
+  }
+
+  @Test("Stopped in the midst, it says how to go on, and keeps no temporary files")
+  func interrupted() async throws {
+    let workspace = try Workspace()
+    try workspace.makeFolder("scratch")
+    let tool = try Tool(
+      [
+        "compare", "--references", Fixture.tracks, "--suite", "full", "--lengths", "2",
+        "--output", "run",
+      ], environment: ["TMPDIR": workspace.path("scratch")], folder: workspace.url)
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline {
+      let rows = (try? workspace.bytes("run/rows.csv")) ?? Data()
+      if rows.count(where: { $0 == 0x0A }) > 3 { break }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    tool.send(SIGINT)
+    let run = try await tool.outcome()
+    #expect(run.exitCode == 130)
+    #expect(run.errors.contains("finished rows are kept"))
+    #expect(try text(workspace, "run/rows.csv").hasSuffix("\n"))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: workspace.path("scratch")).isEmpty)
+  }
+}
