@@ -44,8 +44,8 @@ public struct EmbeddingChunking: Sendable, Hashable {
   }
 }
 
-/// What is taken out of the vectors of a collection before they are compared by cosine, so that what
-/// all of them have in common doesn't count as resemblance.
+/// What is taken out of the vectors of a collection before they are compared by cosine, so that
+/// what all of them have in common doesn't count as resemblance.
 ///
 /// Mean and deviation are those of all stored vectors of the model, so they move as tracks come and
 /// go; queries are treated with the same numbers as the collection.

@@ -1,5 +1,5 @@
-/// What makes stored vectors comparable by their dot product: the centering that the model asks for,
-/// by the numbers of the collection, then length 1.
+/// What makes stored vectors comparable by their dot product: the centering that the model asks
+/// for, by the numbers of the collection, then length 1.
 struct EmbeddingScale: Sendable {
   private let means: [Double]
   private let factors: [Double]

@@ -19,7 +19,8 @@ struct EmbeddingTable {
 
   init(_ connection: SQLiteConnection) { self.connection = connection }
 
-  private func exists() throws(FingerprintError) -> Bool {
+  /// Whether the file has the table.
+  func exists() throws(FingerprintError) -> Bool {
     try connection.integer(
       "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'track_embeddings'") != nil
   }

@@ -4,9 +4,12 @@ extension FingerprintDatabase {
   /// Compares every chunk of the query with every chunk of the collection. There is always a
   /// nearest track: whether it is the same recording is what
   /// ``identify(_:excerpt:options:)`` tells. Cost: decoding and embedding the query, and the time
-  /// it takes to read 4 bytes a number from memory; reading them from the file when the database has
-  /// changed since the last query.
+  /// it takes to read 4 bytes a number from memory; reading them from the file when the database
+  /// has changed since the last query.
+  ///
   /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - model: The model whose vectors are compared; tracks without any aren't found.
   ///   - excerpt: The part of the input to use. At most the first two minutes of it are.
   ///   - limit: Tracks in the answer at most. Default 5.
   /// - Returns: Nearest first; equal ones by number.
@@ -39,7 +42,10 @@ extension FingerprintDatabase {
 
   /// Says which other tracks of the collection a track sounds like. Needs no audio.
   ///
-  /// - Parameter limit: Tracks in the answer at most. Default 5.
+  /// - Parameters:
+  ///   - track: The track, which must have vectors of the model.
+  ///   - model: The model whose vectors are compared.
+  ///   - limit: Tracks in the answer at most. Default 5.
   /// - Returns: As ``identify(_:model:excerpt:limit:)``, the track taken for the query and left out
   ///   of the answer.
   /// - Throws: ``FingerprintError`` where the database holds nothing of that model, or nothing of

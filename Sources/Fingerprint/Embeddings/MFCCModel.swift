@@ -2,9 +2,9 @@
 /// the chunk.
 ///
 /// Tells timbre apart, and nothing else: it hears neither melody nor rhythm, and noise, rooms and
-/// equalisers change what it does hear. What a learned model is worth shows beside it. The vector is
-/// the mean of each coefficient, then the standard deviation of each (of the population), both over
-/// the chunk's frames; search standardises them.
+/// equalisers change what it does hear. What a learned model is worth shows beside it. The vector
+/// is the mean of each coefficient, then the standard deviation of each (of the population), both
+/// over the chunk's frames; search standardises them.
 public struct MFCCModel: EmbeddingModel {
   /// What shapes the coefficients.
   public let parameters: MFCCParameters

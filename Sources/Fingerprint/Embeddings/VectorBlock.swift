@@ -34,8 +34,8 @@ struct VectorBlock: Sendable {
   }
 
   /// The dot products of every vector with each of `queries`, sixteen vectors at a time: `body` is
-  /// given the number of the tile, that of the query, the largest product and all sixteen. Each tile
-  /// is read once for all queries.
+  /// given the number of the tile, that of the query, the largest product and all sixteen. Each
+  /// tile is read once for all queries.
   @inline(__always)
   func forEachTile(
     _ queries: [[Float]], _ body: (Int, Int, Float, UnsafePointer<Float>) -> Void

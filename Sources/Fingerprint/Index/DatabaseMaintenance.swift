@@ -26,6 +26,10 @@ extension FingerprintDatabase {
         DELETE FROM song_peaks WHERE key >> 16 NOT IN (SELECT id FROM songs);
         REINDEX
         """)
+      if try EmbeddingTable(connection).exists() {
+        try connection.execute(
+          "DELETE FROM track_embeddings WHERE track_id NOT IN (SELECT id FROM songs)")
+      }
       let merger = SegmentMerger(connection: connection, parameters: parameters)
       let total = Int(try connection.integer("SELECT count(*) FROM songs") ?? 0)
       var done = 0

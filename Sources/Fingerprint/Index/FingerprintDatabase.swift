@@ -186,7 +186,7 @@ public final class FingerprintDatabase: Sendable {
   /// - Parameters:
   ///   - stream: All the samples.
   ///   - metadata: What is known of the recording. Give it a title: a stream has no tags.
-  /// - Throws: As ``add(_:metadata:)-(AudioInput,_)`` does.
+  /// - Throws: As ``add(_:metadata:models:)`` does.
   @discardableResult
   public func add(
     _ stream: consuming ReferenceStream, metadata: TrackMetadata = TrackMetadata()

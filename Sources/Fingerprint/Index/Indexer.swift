@@ -57,8 +57,11 @@ public struct Indexer: Sendable {
 
   /// An indexer that works on `jobs` files at a time, 1 or more.
   ///
-  /// - Parameter models: What else to keep of each file. New files are decoded once for landmarks
-  ///   and all models; known files that lack some are decoded again for those. Default none.
+  /// - Parameters:
+  ///   - database: What files are added to.
+  ///   - jobs: Files worked on at a time.
+  ///   - models: What else to keep of each file. New files are decoded once for landmarks and all
+  ///     models; known files that lack some are decoded again for those. Default none.
   public init(database: FingerprintDatabase, jobs: Int, models: [any EmbeddingModel] = []) {
     self.database = database
     self.jobs = max(1, jobs)

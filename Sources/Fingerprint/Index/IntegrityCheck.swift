@@ -76,6 +76,9 @@ struct IntegrityCheck {
     try judge(.peaks, "songs") { (check) throws(FingerprintError) in
       try check.checkTracks(progress)
     }
+    try judge(.embeddings, "track_embeddings") { (check) throws(FingerprintError) in
+      try check.checkEmbeddings()
+    }
     try judge(.segment, "segments") { (check) throws(FingerprintError) in
       try check.checkSegments()
     }

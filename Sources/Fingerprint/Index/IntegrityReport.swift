@@ -32,8 +32,10 @@ public struct IntegrityFinding: Sendable, Hashable, CustomStringConvertible {
     /// Every part of a track's peaks is there, whole, in order and within the track, and their
     /// number right.
     public static let peaks = Invariant(rawValue: "peaks")
-    /// Every row of peaks belongs to a track.
+    /// Every row of peaks and every vector belongs to a track.
     public static let orphan = Invariant(rawValue: "orphan")
+    /// Every vector is whole, finite, and of a stretch of its track.
+    public static let embeddings = Invariant(rawValue: "embeddings")
     /// A segment's row can be read: its layout, its directory.
     public static let segment = Invariant(rawValue: "segment")
     /// Every track is in the segment it names, in no other, and as long there.

@@ -2,8 +2,8 @@ internal import Fingerprint
 
 /// Asks several models the same questions about the same references.
 ///
-/// Each question's audio is made once and put to one model after the other, so that all of them hear
-/// the very same samples. The outcomes don't depend on the number of jobs; their timings do.
+/// Each question's audio is made once and put to one model after the other, so that all of them
+/// hear the very same samples. The outcomes don't depend on the number of jobs; their timings do.
 package struct Comparison: Sendable {
   /// What the models know.
   package let references: ReferenceCollection

@@ -9,8 +9,8 @@ internal import Synchronization
 /// whatever ends the run, what was asked need not be asked again.
 ///
 /// Rows come in the order in which they are known; ``finish(_:)`` leaves them in the order of the
-/// queries. A last line that was never finished, after a crash or on a full disk, is dropped when the
-/// file is opened again.
+/// queries. A last line that was never finished, after a crash or on a full disk, is dropped when
+/// the file is opened again.
 package final class OutcomeFile: Sendable {
   /// The outcomes that the file held when it was opened.
   package let known: [Outcome]

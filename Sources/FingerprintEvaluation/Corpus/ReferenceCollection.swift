@@ -42,8 +42,9 @@ package struct ReferenceCollection: Sendable {
       database, zip(tracks, recordings).map { ($0, [$1]) }, folder: "", Indexing())
   }
 
-  /// Adds recordings to `database`, but for what it holds already. Only they are references, whatever
-  /// else the database holds. Of recordings that are the same to the byte the first stands for all.
+  /// Adds recordings to `database`, but for what it holds already. Only they are references,
+  /// whatever else the database holds. Of recordings that are the same to the byte the first stands
+  /// for all.
   ///
   /// - Parameters:
   ///   - models: what else to keep of each than landmarks.
@@ -135,8 +136,8 @@ package struct ReferenceCollection: Sendable {
     digest = CorpusDigest.digest(of: Array(lines.joined().utf8))
   }
 
-  /// The tracks of this collection but for those of `heldOut`, under the same names, in a copy of the
-  /// database at `path`, which is made.
+  /// The tracks of this collection but for those of `heldOut`, under the same names, in a copy of
+  /// the database at `path`, which is made.
   ///
   /// The original may be read meanwhile, but not written.
   package func removing(

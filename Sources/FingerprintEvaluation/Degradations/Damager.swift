@@ -6,9 +6,9 @@
 
 /// Does damage to takes.
 ///
-/// Processor time for 10 s, lead and trail included, nearly: filters 3 ms; a tilt or a room 5 ms, with
-/// a long response 15; synthetic noise and a compressor 30; GSM 10, MP3 20, Vorbis 30, Opus 90 ms;
-/// recorded sound what decoding it takes; tempo and pitch 0.1 s of an `ffmpeg` process.
+/// Processor time for 10 s, lead and trail included, nearly: filters 3 ms; a tilt or a room 5 ms,
+/// with a long response 15; synthetic noise and a compressor 30; GSM 10, MP3 20, Vorbis 30, Opus 90
+/// ms; recorded sound what decoding it takes; tempo and pitch 0.1 s of an `ffmpeg` process.
 struct Damager: Sendable {
   private static let tiltFloorHertz = 31.0
   private static let tiltPivotHertz = 1_000.0

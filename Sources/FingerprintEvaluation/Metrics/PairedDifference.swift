@@ -6,9 +6,9 @@
 
 /// Whether one model names the right recording more often than another, on the very same queries.
 ///
-/// Only the queries that one gets right and the other doesn't tell them apart: b that only the first
-/// does, c that only the second does. If both were equally good each of these would be a coin toss,
-/// which gives McNemar's exact test (Psychometrika 12, 1947; the binomial form):
+/// Only the queries that one gets right and the other doesn't tell them apart: b that only the
+/// first does, c that only the second does. If both were equally good each of these would be a coin
+/// toss, which gives McNemar's exact test (Psychometrika 12, 1947; the binomial form):
 ///
 ///     p = min(1, 2 · Σ_{k ≤ min(b, c)} C(b + c, k) / 2^(b + c))
 package struct PairedDifference: Sendable, Hashable {

@@ -2,9 +2,9 @@ internal import Fingerprint
 
 /// The raw rows of a comparison, one per query and model.
 ///
-/// Truth values are 1 and 0; a field is empty where there is nothing to say: no answer, no truth, an
-/// offset that wasn't compared with the repeats. Numbers have all their digits, so that figures made
-/// from the rows are those made from the answers themselves.
+/// Truth values are 1 and 0; a field is empty where there is nothing to say: no answer, no truth,
+/// an offset that wasn't compared with the repeats. Numbers have all their digits, so that figures
+/// made from the rows are those made from the answers themselves.
 ///
 /// | column | |
 /// |---|---|

@@ -39,8 +39,8 @@ package enum Machine {
     return "\(text(name.sysname)) \(text(name.release))"
   }
 
-  /// The commit that the program at `path` was built from, as git describes it: where it lies in the
-  /// build folder of its own source. `nil` anywhere else.
+  /// The commit that the program at `path` was built from, as git describes it: where it lies in
+  /// the build folder of its own source. `nil` anywhere else.
   package static func commit(ofProgramAt path: String) -> String? {
     let folder = FileContents.folder(of: FileContents.resolved(path))
     guard let root = firstLine("git -C \(quoted(folder)) rev-parse --show-toplevel"),

@@ -34,8 +34,8 @@ package enum FileContents {
     try write(Array(text.utf8), to: path)
   }
 
-  /// Replaces the file at `path` by `text` in UTF-8, at once: whoever looks, now or after a failure,
-  /// finds the old file or the new one, whole.
+  /// Replaces the file at `path` by `text` in UTF-8, at once: whoever looks, now or after a
+  /// failure, finds the old file or the new one, whole.
   package static func replace(_ text: String, at path: String) throws(EvaluationError) {
     let new = path + ".new"
     do {

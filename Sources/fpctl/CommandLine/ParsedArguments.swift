@@ -59,7 +59,8 @@ extension WordKind {
       return word.isEmpty ? "a path" : nil
     case .choice(let words):
       if words.contains(word) { return nil }
-      return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+      let others = words.dropLast().joined(separator: ", ")
+      return (others.isEmpty ? "" : others + " or ") + (words.last ?? "")
     case .integer(let range):
       if let number = Int(word), range.contains(number) { return nil }
       return "a whole number from \(range.lowerBound.grouped) to \(range.upperBound.grouped)"

@@ -45,7 +45,8 @@ extension IdentifyCommand {
   ) -> RankingOutcome {
     do {
       let ranking = try database.ranking(
-        of: try AudioInput(path: path, raw: rawFormat), model: model, excerpt: excerpt, limit: options.limit)
+        of: try AudioInput(path: path, raw: rawFormat), model: model, excerpt: excerpt,
+        limit: options.limit)
       return RankingOutcome(subject: .file(path), model: model.name, result: .success(ranking))
     } catch {
       return RankingOutcome(subject: .file(path), model: model.name, result: .failure(error))

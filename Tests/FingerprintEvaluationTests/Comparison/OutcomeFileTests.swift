@@ -17,8 +17,8 @@ struct OutcomeFileTests {
       signalToNoise: -5)
   }
 
-  /// An answer in place, one elsewhere with another occurrence, one without place or probability, and
-  /// a failure.
+  /// An answer in place, one elsewhere with another occurrence, one without place or probability,
+  /// and a failure.
   private var outcomes: [Outcome] {
     var times = StageTimes()
     times.total = 12.5

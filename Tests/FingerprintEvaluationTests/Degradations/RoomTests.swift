@@ -4,7 +4,8 @@ import Testing
 @testable import FingerprintEvaluation
 
 struct RoomTests {
-  /// The time in which the energy that is still to come falls by 60 dB, from its fall from −5 to −25.
+  /// The time in which the energy that is still to come falls by 60 dB, from its fall from −5 to
+  /// −25.
   private func decaySeconds(_ response: [Float]) -> Double {
     let energy = ImpulseResponse.backwardEnergy(response[...])
     func sample(_ decibels: Double) -> Int {

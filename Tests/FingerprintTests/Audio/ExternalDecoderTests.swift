@@ -72,8 +72,6 @@ struct ExternalDecoderTests {
 extension TemporaryFolder {
   /// A decoder that is a shell script.
   func script(_ text: String) throws -> ExternalDecoder {
-    let path = try write(Array("#!/bin/sh\n\(text)\n".utf8), to: "decoder")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return ExternalDecoder(programPath: path)
+    ExternalDecoder(programPath: try writeProgram("#!/bin/sh\n\(text)", to: "decoder"))
   }
 }

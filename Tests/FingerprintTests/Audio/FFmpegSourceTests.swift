@@ -136,20 +136,6 @@ struct FFmpegSourceTests {
 
 /// What becomes of an ffmpeg that doesn't end.
 struct HangingFFmpegTests {
-  /// Written by a process of its own: a file that this one has written can't be run while another
-  /// test's child, forked meanwhile, has it open still.
-  private func executable(_ folder: TemporaryFolder, _ script: String) throws -> String {
-    let program = folder.file("ffmpeg")
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = [
-      "-c", "printf '%s\\n' \"$1\" > \"$0\" && chmod 755 \"$0\"", program, script,
-    ]
-    try shell.run()
-    shell.waitUntilExit()
-    return program
-  }
-
   @Test(
     "One that hangs is ended in time, and all it has started",
     arguments: [
@@ -159,7 +145,7 @@ struct HangingFFmpegTests {
     ])
   func hangs(script: String, reason: String) throws {
     let folder = try TemporaryFolder()
-    let program = try executable(folder, "#!/bin/sh\n\(script)")
+    let program = try folder.writeProgram("#!/bin/sh\n\(script)", to: "ffmpeg")
     let began = ContinuousClock.now
     let error = #expect(throws: FingerprintError.self) {
       try FFmpegSource(
@@ -174,7 +160,7 @@ struct HangingFFmpegTests {
   @Test("One that can't be started is told why")
   func notStarted() throws {
     let folder = try TemporaryFolder()
-    let program = try executable(folder, "#!/no/such/shell")
+    let program = try folder.writeProgram("#!/no/such/shell", to: "ffmpeg")
     let error = #expect(throws: FingerprintError.self) {
       try FFmpegSource(
         path: "film.mp4", by: ExternalDecoder(programPath: program),

@@ -371,7 +371,10 @@ struct IndexerTests {
 
   /// All vectors, by track and time.
   private func vectors(of collection: Collection) throws -> [String] {
-    let statement = try collection.store.connection().statement(
+    let connection = try collection.store.connection()
+    // a statement doesn't keep its connection open
+    defer { withExtendedLifetime(connection) {} }
+    let statement = try connection.statement(
       """
       SELECT track_id || ' ' || chunk_start || ' ' || hex(embedding) FROM track_embeddings
       ORDER BY track_id, chunk_start

@@ -27,6 +27,22 @@ final class TemporaryFolder {
     return path
   }
 
+  /// Writes a script that can be run, and returns its path.
+  ///
+  /// By a process of its own: a file that this one has written can't be run while another test's
+  /// child, forked meanwhile, has it open still.
+  func writeProgram(_ text: String, to name: String) throws -> String {
+    let program = file(name)
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = [
+      "-c", "printf '%s\\n' \"$1\" > \"$0\" && chmod 755 \"$0\"", program, text,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    return program
+  }
+
   /// The names of what is in the folder, sorted.
   func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()

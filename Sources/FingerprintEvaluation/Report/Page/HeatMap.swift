@@ -51,7 +51,8 @@ struct HeatMap {
         (share * 100).decimal(0), x + width / 2, y + 16, "middle", HeatMap.ink(over: share))
   }
 
-  /// The style of text on a cell: where it takes the page's colour, in the dark sooner than in light.
+  /// The style of text on a cell: where it takes the page's colour, in the dark sooner than in
+  /// light.
   static func ink(over share: Double) -> String {
     share > 0.85 ? "on" : share > 0.6 ? "ondark" : ""
   }

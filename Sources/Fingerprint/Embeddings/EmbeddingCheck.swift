@@ -1,0 +1,30 @@
+extension IntegrityCheck {
+  /// Vectors belong to tracks, are as long as they say, finite, and of a stretch of time. A database
+  /// without the table has none.
+  mutating func checkEmbeddings() throws(FingerprintError) {
+    guard try EmbeddingTable(connection).exists() else { return }
+    let rows = try connection.statement(
+      "SELECT id, track_id, chunk_start, chunk_end, embedding, embedding_dim FROM track_embeddings")
+    defer { rows.reset() }
+    while try rows.step() {
+      guard !isCancelled() else { throw .stopped(connection.path) }
+      let subject = "embedding \(rows.integer(0))"
+      let track = TrackID(rawValue: rows.integer(1))
+      guard songs[track] != nil else {
+        add(.orphan, subject, "belongs to track \(track), which isn't there", .rebuild)
+        continue
+      }
+      let dimension = Int(rows.integer(5))
+      let isWhole = rows.withBlob(4) { bytes in
+        bytes.count == 4 * dimension && dimension > 0
+          && (0..<dimension).allSatisfy { index in
+            let word = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+            return Float(bitPattern: UInt32(littleEndian: word)).isFinite
+          }
+      }
+      if !isWhole || !(rows.real(3) > rows.real(2)) {
+        add(.embeddings, subject, "of track \(track) is damaged", .reindex(track))
+      }
+    }
+  }
+}
