@@ -37,12 +37,6 @@ public final class FingerprintDatabase: Sendable {
     case readWrite
   }
 
-  /// Postings that may be pending when the merge at the end of a batch is left for later: indexing
-  /// them in memory takes a few milliseconds whenever the file is opened.
-  package static let pendingPostingsAtRest = 50_000
-  /// Postings that may be pending in the midst of a batch.
-  static let pendingPostingsInBatch = 1_000_000
-
   /// The file.
   public let path: String
   /// What shapes the fingerprints in it.
@@ -107,6 +101,14 @@ public final class FingerprintDatabase: Sendable {
     writer.withLock { $0 = nil }
   }
 
+  /// Lets go of the file: what is in the write-ahead log goes into the database, and the files
+  /// beside it away, unless others have it open. Happens by itself when the last reference goes; a
+  /// program that ends by `exit` calls it. Nothing can be written afterwards.
+  public func close() {
+    readers.withLock { $0.removeAll() }
+    writer.withLock { $0 = nil }
+  }
+
   private static func requireFile(_ path: String) throws(FingerprintError) {
     let status: FileStatus
     do {
@@ -152,285 +154,6 @@ public final class FingerprintDatabase: Sendable {
     }
   }
 
-  // MARK: Adding and removing
-
-  /// Fingerprints an input and adds it; what `metadata` leaves open is taken from its tags.
-  ///
-  /// Memory does not grow with the length of a file. Cost: as
-  /// ``Fingerprinter/reference(of:excerpt:models:)``; storing takes under a millisecond, and now and then
-  /// a merge of the index, at most as long as ``rebuild(isCancelled:progress:)``.
-  ///
-  /// - Parameters:
-  ///   - input: The audio.
-  ///   - metadata: What is known of it.
-  ///   - models: What else to keep of it, see ``identify(_:model:excerpt:limit:)``. Default none.
-  /// - Throws: ``FingerprintError`` where it can't be decoded, holds too little sound, or is there
-  ///   already under that recording id; ``FingerprintError/Code/cancelled`` where the task was
-  ///   cancelled before it was stored.
-  @discardableResult
-  public func add(
-    _ input: AudioInput, metadata: TrackMetadata = TrackMetadata(),
-    models: [any EmbeddingModel] = []
-  ) throws(FingerprintError) -> Track {
-    let source = try TrackSource(of: input)
-    let fingerprinter = Fingerprinter(parameters: parameters, decoder: decoder)
-    let reference = try fingerprinter.reference(of: input, models: models)
-    if case .file(let path) = input { try source.requireUnchanged(at: path) }
-    let track = try add(reference, metadata: metadata, source: source)
-    try mergePending()
-    return track
-  }
-
-  /// Ends a stream of samples and adds what came of it as a track.
-  ///
-  /// - Parameters:
-  ///   - stream: All the samples.
-  ///   - metadata: What is known of the recording. Give it a title: a stream has no tags.
-  /// - Throws: As ``add(_:metadata:models:)`` does.
-  @discardableResult
-  public func add(
-    _ stream: consuming ReferenceStream, metadata: TrackMetadata = TrackMetadata()
-  ) throws(FingerprintError) -> Track {
-    let (reference, source) = try stream.finish()
-    let track = try add(reference, metadata: metadata, source: source)
-    try mergePending()
-    return track
-  }
-
-  /// Adds a fingerprint made before, in one transaction.
-  ///
-  /// - Parameters:
-  ///   - reference: The fingerprint.
-  ///   - metadata: What is known of the recording; what it leaves open is taken from the tags that
-  ///     were read, the title at last from the file's name.
-  ///   - source: Where the audio came from, ``TrackSource/init(of:)``.
-  ///   - replacing: A track that goes in the same transaction. Default none.
-  /// - Returns: The track as stored.
-  /// - Throws: ``FingerprintError`` where it holds no peaks or its recording id is taken.
-  @discardableResult
-  public func add(
-    _ reference: ReferenceFingerprint, metadata: TrackMetadata, source: TrackSource,
-    replacing: TrackID? = nil
-  ) throws(FingerprintError) -> Track {
-    let name = source.path ?? metadata.title ?? source.digest
-    guard reference.peakCount > 0 else {
-      throw FingerprintError(
-        .noAudio, name, "holds nothing to recognise it by (silence, or a single tone)")
-    }
-    guard reference.audio.durationSeconds >= 0.5 else {
-      throw FingerprintError(
-        .noAudio, name,
-        "is only \(formatted(reference.audio.durationSeconds)) s long; a track needs 0.5 s")
-    }
-    let described = metadata.completed(by: reference.audio.tags, path: source.path)
-    return try write { connection throws(FingerprintError) in
-      try TrackTable(connection).insert(
-        reference, described, source, replacing: replacing, errorsAbout: name)
-    }
-  }
-
-  /// Removes a track in one transaction. Needs no audio; its postings are passed over from then on
-  /// and go with the next merge.
-  ///
-  /// - Returns: The track that was removed, `nil` where there is none of that number.
-  /// - Throws: ``FingerprintError`` where the file can't be written.
-  @discardableResult
-  public func remove(_ id: TrackID) throws(FingerprintError) -> Track? {
-    try write { connection throws(FingerprintError) in
-      let table = TrackTable(connection)
-      guard let track = try table.track(id) else { return nil }
-      try table.remove(id)
-      return track
-    }
-  }
-
-  /// Records that the track's file has another name or time now; a track that was read from a file
-  /// of that name before is left without one.
-  func move(_ id: TrackID, to source: TrackSource) throws(FingerprintError) {
-    try write { connection throws(FingerprintError) in
-      let table = TrackTable(connection)
-      try table.releasePath(of: source)
-      try table.setSource(id, source)
-    }
-  }
-
-  /// Records that the file of that name holds another track now than the one that was read from it.
-  func releasePath(of source: TrackSource) throws(FingerprintError) {
-    try write { connection throws(FingerprintError) in
-      try TrackTable(connection).releasePath(of: source)
-    }
-  }
-
-  /// Moves pending tracks into a segment once they have more than that many postings, and gives the
-  /// pages that merging has freed back to the file system.
-  ///
-  /// Neither another program that writes meanwhile nor a cancelled task is an error: pending tracks
-  /// are found as they are, and the next addition merges them.
-  package func mergePending(
-    above limit: Int = FingerprintDatabase.pendingPostingsAtRest
-  ) throws(FingerprintError) {
-    guard try pendingPostings() > limit else { return }
-    do {
-      try write { connection throws(FingerprintError) in
-        try SegmentMerger(connection: connection, parameters: parameters).mergePending()
-      }
-      try giveFreePagesBack()
-    } catch {
-      guard error.code == .databaseBusy || error.code == .cancelled else { throw error }
-    }
-  }
-
-  /// Moves pages from the end of the file into free places and cuts it off behind the last, the
-  /// write-ahead log first moved in.
-  func giveFreePagesBack(
-    isCancelled: @escaping () -> Bool = { false }
-  ) throws(FingerprintError) {
-    try writer.withLock { connection throws(FingerprintError) in
-      try connection?.interruptible(by: isCancelled) { connection throws(FingerprintError) in
-        try connection.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
-      }
-    }
-  }
-
-  /// Lets go of the file: what is in the write-ahead log goes into the database, and the files
-  /// beside it away, unless others have it open. Happens by itself when the last reference goes; a
-  /// program that ends by `exit` calls it. Nothing can be written afterwards.
-  public func close() {
-    readers.withLock { $0.removeAll() }
-    writer.withLock { $0 = nil }
-  }
-
-  /// Postings that pending tracks will have, nearly.
-  private func pendingPostings() throws(FingerprintError) -> Int {
-    try read { connection throws(FingerprintError) in
-      let peaks = try connection.integer(
-        "SELECT sum(peaks) FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL")
-      return Int(peaks ?? 0) * parameters.fanOut
-    }
-  }
-
-  // MARK: Looking up
-
-  /// All tracks, in the order in which they were added; none in an empty database.
-  ///
-  /// - Throws: ``FingerprintError`` where the file can't be read.
-  public func tracks() throws(FingerprintError) -> [Track] {
-    try read { connection throws(FingerprintError) in try TrackTable(connection).all() }
-  }
-
-  /// How many tracks there are.
-  ///
-  /// - Throws: ``FingerprintError`` where the file can't be read.
-  public func trackCount() throws(FingerprintError) -> Int {
-    try read { connection throws(FingerprintError) in
-      Int(try connection.integer("SELECT count(*) FROM songs") ?? 0)
-    }
-  }
-
-  /// The track of that number, `nil` where there is none.
-  ///
-  /// - Throws: ``FingerprintError`` where the file can't be read.
-  public func track(_ id: TrackID) throws(FingerprintError) -> Track? {
-    try read { connection throws(FingerprintError) in try TrackTable(connection).track(id) }
-  }
-
-  /// The track whose file had these bytes.
-  func track(digest: String) throws(FingerprintError) -> (track: Track, source: TrackSource)? {
-    try read { connection throws(FingerprintError) in
-      try TrackTable(connection).first("content_digest = ?1", .text(digest))
-    }
-  }
-
-  /// The track that was read from that absolute path.
-  func track(path: String) throws(FingerprintError) -> (track: Track, source: TrackSource)? {
-    try read { connection throws(FingerprintError) in
-      try TrackTable(connection).first("source_path = ?1", .text(path))
-    }
-  }
-
-  /// What the file takes and holds. Cost: reads through all of it.
-  ///
-  /// - Throws: ``FingerprintError`` where the file can't be read.
-  public func statistics() throws(FingerprintError) -> DatabaseStatistics {
-    try read { connection throws(FingerprintError) in try DatabaseStatistics(connection) }
-  }
-
-  // MARK: Identifying
-
-  /// Says which tracks are heard in `input`, where, and how sure that is.
-  ///
-  /// - Parameters:
-  ///   - input: The audio, at any rate, with any number of channels.
-  ///   - excerpt: The part of the input to use, by default all; at most the first two minutes of it
-  ///     are used, see ``QueryParameters/longestSeconds``.
-  ///   - options: The false-answer rate, the number of answers.
-  /// - Returns: Matches, best first. None is an answer too, and the one that silence, a clip shorter
-  ///   than a frame and an empty database give.
-  /// - Throws: ``FingerprintError`` where the input can't be decoded, the database can't be read, or
-  ///   the task was cancelled.
-  public func identify(
-    _ input: AudioInput, excerpt: Excerpt = Excerpt(), options: SearchOptions = SearchOptions()
-  ) throws(FingerprintError) -> Identification {
-    var clock = StageClock()
-    let start = ContinuousClock.now
-    var times = StageTimes()
-    let (samples, duration, warnings) = try decoded(
-      input, excerpt, sampleRate: parameters.sampleRate)
-    times.decode = clock.lap()
-    let findings = try withSnapshot { snapshot, connection throws(FingerprintError) in
-      let searcher = Searcher(
-        snapshot: snapshot, connection: connection, parameters: parameters, query: query)
-      var found = [(Searcher.Finding, Track?)]()
-      for finding in try searcher.findings(samples, options, &times).prefix(options.limit) {
-        found.append((finding, try TrackTable(connection).track(finding.verified.candidate.track)))
-      }
-      return found
-    }
-    var matches = [Match]()
-    for case (let finding, let track?) in findings {
-      let match = Match(
-        finding, track, queryDuration: duration, parameters: parameters,
-        isAccepted: finding.pChance <= options.maxFalseRate)
-      if match.isAccepted || options.includesRejected { matches.append(match) }
-    }
-    times.total = (ContinuousClock.now - start) / .milliseconds(1)
-    return Identification(
-      durationSeconds: duration, matches: matches, warnings: warnings, times: times)
-  }
-
-  /// All places of one track at which `input` is heard: the passage itself, and loops and refrains
-  /// that repeat it. Cost: as a query with full effort.
-  ///
-  /// - Parameters:
-  ///   - input: The audio, at any rate, with any number of channels.
-  ///   - excerpt: The part of the input to use, by default all, at most the first two minutes.
-  ///   - track: The track; one that isn't in the database has no places.
-  /// - Returns: The position in the track of the input's first sample, and the evidence, best
-  ///   first; most of them chance.
-  /// - Throws: As ``identify(_:excerpt:options:)`` does.
-  public func occurrences(
-    of input: AudioInput, excerpt: Excerpt = Excerpt(), in track: TrackID
-  ) throws(FingerprintError) -> [(offsetSeconds: Double, score: Double)] {
-    let samples = try decoded(input, excerpt, sampleRate: parameters.sampleRate).samples
-    return try withSnapshot { snapshot, connection throws(FingerprintError) in
-      let searcher = Searcher(
-        snapshot: snapshot, connection: connection, parameters: parameters, query: query)
-      return try searcher.places(samples, in: track).map {
-        ($0.offset * parameters.hopSeconds, Double($0.score))
-      }
-    }
-  }
-
-  /// The samples of a query, no more of them than a query may have.
-  func decoded(
-    _ input: AudioInput, _ excerpt: Excerpt, sampleRate: Double
-  ) throws(FingerprintError) -> (samples: [Float], duration: Double, warnings: [String]) {
-    let clip = try Clip(
-      reading: input, excerpt, atMost: query.longestSeconds,
-      with: AudioReader(sampleRate: sampleRate, decoder: decoder))
-    return (clip.samples, clip.durationSeconds, clip.summary.warnings)
-  }
-
   // MARK: Connections
 
   /// Runs `body` in a transaction of the only writer; nothing of it remains where `isCancelled`
@@ -471,6 +194,18 @@ public final class FingerprintDatabase: Sendable {
     // a connection that failed is not used again
     readers.withLock { $0.append(connection) }
     return result
+  }
+
+  /// Moves pages from the end of the file into free places and cuts it off behind the last, the
+  /// write-ahead log first moved in.
+  func giveFreePagesBack(
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws(FingerprintError) {
+    try writer.withLock { connection throws(FingerprintError) in
+      try connection?.interruptible(by: isCancelled) { connection throws(FingerprintError) in
+        try connection.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    }
   }
 
   func openReader() throws(FingerprintError) -> SQLiteConnection {
