@@ -11,7 +11,7 @@ struct BatchBenchmark {
     let folder = bench.folder.path
 
     var rows: [SpeedRow] = []
-    func together(jobs: Int) throws -> ChildProcess.Usage {
+    func together(jobs: Int) throws -> MeasuredProgram.Usage {
       Progress.note("identifying \(paths.count) queries in one process, --jobs \(jobs)")
       let usage = try bench.fpctl.identify(paths, database: database, jobs: jobs, folder: folder)
         .usage

@@ -18,7 +18,7 @@ struct DecodeBenchmark {
       ])
     var rows: [SpeedRow] = []
     func measure(
-      _ name: String, _ paths: [String], _ seconds: Double, _ usage: ChildProcess.Usage
+      _ name: String, _ paths: [String], _ seconds: Double, _ usage: MeasuredProgram.Usage
     ) throws {
       let decode = try decodeMilliseconds(name, paths, into: &rows)
       let index = usage.cpuMilliseconds

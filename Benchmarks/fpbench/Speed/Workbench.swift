@@ -14,7 +14,7 @@ final class Workbench {
   /// What makes audio.
   let ffmpeg: FFmpeg
 
-  private var indexedReferences: (database: String, usage: ChildProcess.Usage)?
+  private var indexedReferences: (database: String, usage: MeasuredProgram.Usage)?
   private var madeQueries: [QueryMaker.Kind: [String]] = [:]
   private var encoded: [String: String] = [:]
 
@@ -31,7 +31,7 @@ final class Workbench {
   var references: [Recording] { recordings.recordings(.reference) }
 
   /// A database of all references, made by one job, and what making it took.
-  func referenceDatabase() throws -> (database: String, usage: ChildProcess.Usage) {
+  func referenceDatabase() throws -> (database: String, usage: MeasuredProgram.Usage) {
     if let indexedReferences { return indexedReferences }
     Progress.note("indexing \(references.count) references")
     let database = folder.file("references.fpdb")

@@ -24,7 +24,9 @@ struct FFmpeg {
   }
 
   private func run(_ arguments: [String]) throws(EvaluationError) {
-    try ChildProcess(program: "ffmpeg", arguments: ["-v", "error", "-nostdin", "-y"] + arguments)
-      .run(folder: folder.path)
+    try MeasuredProgram(
+      program: "ffmpeg", arguments: ["-v", "error", "-nostdin", "-y"] + arguments
+    )
+    .run(folder: folder.path)
   }
 }

@@ -21,8 +21,8 @@ struct Fpctl {
   /// Adds files and folders to a database.
   func index(
     _ paths: [String], database: String, jobs: Int = 1, folder: String
-  ) throws(EvaluationError) -> ChildProcess.Usage {
-    try ChildProcess(
+  ) throws(EvaluationError) -> MeasuredProgram.Usage {
+    try MeasuredProgram(
       program: path,
       arguments: ["index", "--quiet", "--db", database, "--jobs", "\(jobs)", "--"] + paths
     ).run(folder: folder)
@@ -33,13 +33,15 @@ struct Fpctl {
   /// - Returns: what the process took and the timings of its queries, in order.
   func identify(
     _ paths: [String], database: String, jobs: Int = 1, folder: String
-  ) throws(EvaluationError) -> (usage: ChildProcess.Usage, timings: [QueryTiming]) {
+  ) throws(EvaluationError) -> (usage: MeasuredProgram.Usage, timings: [QueryTiming]) {
     let output = "\(folder)/stdout.jsonl"
     let options = [
       "--quiet", "--db", database, "--jobs", "\(jobs)", "--format", "jsonl", "--timing",
     ]
-    let usage = try ChildProcess(program: path, arguments: ["identify"] + options + ["--"] + paths)
-      .run(output: output, folder: folder, accepted: 0...1)
+    let usage = try MeasuredProgram(
+      program: path, arguments: ["identify"] + options + ["--"] + paths
+    )
+    .run(output: output, folder: folder, accepted: 0...1)
     let timings = try QueryTiming.timings(
       inLines: FileContents.read(output), name: "fpctl identify")
     guard timings.count == paths.count else {

@@ -57,7 +57,7 @@ enum Machine {
     _ program: String, _ arguments: [String], _ folder: TemporaryFolder
   ) -> String? {
     let output = folder.file("stdout.txt")
-    let process = ChildProcess(program: program, arguments: arguments)
+    let process = MeasuredProgram(program: program, arguments: arguments)
     guard (try? process.run(output: output, folder: folder.path)) != nil,
       let bytes = try? FileContents.read(output)
     else { return nil }

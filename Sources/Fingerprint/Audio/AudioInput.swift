@@ -60,7 +60,7 @@ public struct RawFormat: Sendable, Hashable {
   public init?(_ text: String) {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     guard (2...3).contains(parts.count), let encoding = Encoding(rawValue: String(parts[0])),
-      let rate = Int(parts[1]), (1_000...768_000).contains(rate),
+      let rate = Int(parts[1]), AudioReader.sampleRates.contains(rate),
       let channels = parts.count == 3 ? Int(parts[2]) : 1, (1...64).contains(channels)
     else { return nil }
     self.encoding = encoding

@@ -6,6 +6,12 @@
 /// (libsndfile 300–13,000 × real time by format); mixing and resampling add about 1/4,000 of real
 /// time.
 package struct AudioReader {
+  /// Hertz of the samples that are taken. Others are a broken header: two bytes of a file at 1 Hz
+  /// would be a second of audio.
+  static let sampleRates = 1_000...768_000
+  /// The same, for a person.
+  static let sampleRatesText = "1,000 to 768,000 Hz"
+
   /// Hertz of the samples handed out.
   package let sampleRate: Double
   /// What reads the formats that libsndfile can't.
@@ -77,6 +83,11 @@ package struct AudioReader {
     if mixing == .first {
       summary.warnings.append("the channels cancel each other out: only the first is used")
     }
+    if replaced > 0, replaced == summary.frames {
+      throw FingerprintError(
+        .noAudio, input.name, "none of its samples is a number (NaN or infinity, all of them)",
+        advice: "export it again from where it comes from")
+    }
     if replaced > 0 {
       summary.warnings.append("\(replaced) samples that are no numbers read as silence")
     }
@@ -104,27 +115,48 @@ package struct AudioReader {
         throw FingerprintError(
           .noAudio, name, "it is empty", advice: "check that what writes it does")
       }
-      do {
-        return try SoundFile(bytes: bytes, name: name, mixing: mixing)
-      } catch {
-        return try FFmpegSource(bytes: bytes, name: name, by: decoder, after: error, mixing: mixing)
+      return try soundFile(FileBytes(bytes), path: nil, name, mixing) {
+        refusal throws(FingerprintError) in
+        try FFmpegSource(bytes: bytes, name: name, by: decoder, after: refusal, mixing: mixing)
       }
     case .file(let path):
       try FileStatus.requireReadableFile(path)
-      do {
-        return try SoundFile(path: path, mixing: mixing)
-      } catch {
-        return try FFmpegSource(path: path, by: decoder, after: error, mixing: mixing)
+      return try soundFile(try FileBytes(path: path), path: path, path, mixing) {
+        (refusal) throws(FingerprintError) in
+        try FFmpegSource(path: path, by: decoder, after: refusal, mixing: mixing)
       }
     }
   }
 
+  /// What libsndfile makes of a file; where it makes nothing of it, what `instead` does.
+  private func soundFile(
+    _ file: FileBytes, path: String?, _ name: String, _ mixing: Mixer.Mode,
+    instead: (_ refusal: FingerprintError) throws(FingerprintError) -> any PCMSource
+  ) throws(FingerprintError) -> any PCMSource {
+    let links = try OggLinks(in: file).ranges
+    let source: any PCMSource
+    do {
+      if links.count > 1 {
+        source = try ChainedSource(file, links, name: name, mixing: mixing)
+      } else if let path {
+        source = try SoundFile(path: path, mixing: mixing)
+      } else {
+        source = try SoundFile(file, name: name, mixing: mixing)
+      }
+    } catch {
+      return try instead(error)
+    }
+    // not left to ffmpeg, which believes any rate
+    try Self.requireRate(source.sampleRate, name)
+    return source
+  }
+
   /// - Throws: ``FingerprintError`` where samples at that rate can't be taken.
   static func requireRate(_ rate: Double, _ name: String) throws(FingerprintError) {
-    guard rate >= 1_000, rate <= 768_000 else {
+    guard Double(sampleRates.lowerBound) <= rate, rate <= Double(sampleRates.upperBound) else {
       throw FingerprintError(
         .unsupportedFormat, name, "a rate of \(formatted(rate)) Hz can't be analysed",
-        advice: "give samples at 1,000 to 768,000 Hz")
+        advice: "give audio of \(sampleRatesText)")
     }
   }
 

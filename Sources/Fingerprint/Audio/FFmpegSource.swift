@@ -3,17 +3,20 @@
 #else
   import Darwin
 #endif
-internal import Synchronization
-
 /// Audio that libsndfile can't read, decoded by an `ffmpeg` process: M4A, AAC, WMA, WebM, and the
 /// soundtrack of videos.
 ///
-/// No shell is involved: arguments go as an array and the path behind `file:`, so no name can be
-/// taken for an option or another protocol. The process is ended with the source, and given up on
-/// when it says nothing for ``ExternalDecoder/silenceLimitSeconds``. It inherits the environment,
-/// without which it may not find its own libraries.
+/// The path goes behind `file:`, so no name can be taken for an option or another protocol, and only
+/// what holds audio itself is read, so no file can have others read. The process is ended with the
+/// source, and given up on when it says nothing for ``ExternalDecoder/silenceLimitSeconds``.
 final class FFmpegSource: PCMSource {
-  private static let launching = Mutex(())
+  /// The formats that it may take a file for: those that hold audio themselves. A playlist could have
+  /// it read any other file, and answer for that one.
+  private static let formats =
+    "aa,aac,ac3,adx,aea,aiff,amr,amrnb,amrwb,ape,apc,aptx,asf,asf_o,au,avi,caf,codec2,dff,dsf,dss"
+    + ",dts,dtshd,dv,eac3,flac,flv,live_flv,gsm,gxf,iff,ilbc,ircam,iss,kux,loas,lxf,matroska,webm"
+    + ",mlp,mmf,mov,mp3,mpc,mpc8,mpeg,mpegts,mxf,nistsphere,nsv,nut,ogg,oma,osq,qcp,rm,rso,sbc,sln"
+    + ",smjpeg,sox,swf,tak,truehd,tta,ty,voc,vqf,w64,wav,wsd,wtv,wv,wve,xa,xwma"
 
   let sampleRate = 44_100.0
   /// What ffmpeg is asked for; one channel comes twice.
@@ -24,14 +27,12 @@ final class FFmpegSource: PCMSource {
   private let decoder: ExternalDecoder
   /// What ffmpeg was told to read: the absolute path, or a temporary file's, behind `file:`.
   private var address = ""
-  private var process: pid_t = 0
-  private var samples = FileDescriptor()
-  private var messages = FileDescriptor()
-  private var metadata = FileDescriptor()
+  /// Its pipes: samples, messages, tags.
+  private var process: ChildProcess?
   private var messageText: [UInt8] = []
   private var metadataText: [UInt8] = []
   private var pending: [UInt8] = []
-  private var exitStatus: Int32?
+  private var exit: ChildProcess.Exit?
   /// The bytes of an input that was in memory, in a file without a name.
   private var copy: TemporaryFile?
 
@@ -62,8 +63,6 @@ final class FFmpegSource: PCMSource {
     try start("file:" + copy.path, refusal)
   }
 
-  deinit { end(byForce: true) }
-
   func skip(_ frames: Int) -> Int { 0 }
 
   func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool {
@@ -84,23 +83,33 @@ final class FFmpegSource: PCMSource {
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
-    guard reachedEnd, exitStatus != 0 || !complaint.isEmpty else { return [] }
+    guard reachedEnd, exit?.isSuccess != true || !complaint.isEmpty else { return [] }
     return ["ffmpeg: " + (complaint.isEmpty ? "it stopped early" : complaint)]
   }
 
   private func start(_ url: String, _ refusal: FingerprintError) throws(FingerprintError) {
     guard let program = decoder.programPath else { throw missingProgram(refusal) }
-    // one at a time: a process started while another's pipes are being made would keep them open
-    try Self.launching.withLock { _ throws(FingerprintError) in try launch(program, url) }
+    try launch(program, url)
     // the first samples tell whether ffmpeg understands it
     while pending.isEmpty { guard try pump() else { break } }
-    guard !pending.isEmpty else {
-      throw FingerprintError(
+    guard !pending.isEmpty else { throw nothingFound }
+  }
+
+  private var nothingFound: FingerprintError {
+    if complaint.hasPrefix("Format not on whitelist") {
+      return FingerprintError(
         .unsupportedFormat, name,
-        "neither libsndfile nor ffmpeg finds audio in it"
-          + (complaint.isEmpty ? "" : " (\(complaint))"),
-        advice: "check that it is an audio or video file")
+        "is of a format that isn't read (ffmpeg's \(speaker)): such files hold no sound, or name "
+          + "others that do",
+        advice: "name the audio files themselves")
     }
+    // without a word: no stream, or none of a rate that is let through
+    return FingerprintError(
+      .unsupportedFormat, name,
+      complaint.isEmpty
+        ? "neither libsndfile nor ffmpeg finds audio of \(AudioReader.sampleRatesText) in it"
+        : "neither libsndfile nor ffmpeg finds audio in it (\(complaint))",
+      advice: "check that it is an audio or video file")
   }
 
   private func missingProgram(_ refusal: FingerprintError) -> FingerprintError {
@@ -111,65 +120,37 @@ final class FFmpegSource: PCMSource {
 
   private func launch(_ program: String, _ url: String) throws(FingerprintError) {
     address = url
-    let arguments = [
-      // a playlist must not make it fetch anything or read other files than those it names
-      program, "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
-      "-i", url,
-      "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "\(channels)", "-ar", "44100", "-f", "f32le",
-      "pipe:1",
-      "-map_metadata", "0", "-f", "ffmetadata", "pipe:3",
-    ]
-    let (samplesIn, samplesOut) = try FileDescriptor.pipe(for: name)
-    let (messagesIn, messagesOut) = try FileDescriptor.pipe(for: name)
-    let (metadataIn, metadataOut) = try FileDescriptor.pipe(for: name)
-    defer { for end in [samplesOut, messagesOut, metadataOut] { end.close() } }
-
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // in a group of its own, so that Ctrl-C stops us after this file and not ffmpeg in the midst of
-    // it
-    #if canImport(Glibc)
-      var attributes = posix_spawnattr_t()
-    #else
-      var attributes: posix_spawnattr_t?
-    #endif
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, samplesOut.number, 1)
-    posix_spawn_file_actions_adddup2(&actions, messagesOut.number, 2)
-    posix_spawn_file_actions_adddup2(&actions, metadataOut.number, 3)
-
-    var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-    argv.append(nil)
-    defer { for argument in argv { free(argument) } }
-    let code = posix_spawn(&process, program, &actions, &attributes, argv, environ)
-    guard code == 0 else {
-      process = 0
+    let rates = AudioReader.sampleRates
+    let arguments =
+      ["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file"]
+      + ["-format_whitelist", Self.formats, "-i", url]
+      + ["-map", "0:a:0", "-vn", "-sn", "-dn"]
+      // of another rate nothing passes: a second of it may stand in two bytes
+      + ["-af", "aselect=between(sample_rate\\,\(rates.lowerBound)\\,\(rates.upperBound))"]
+      + ["-ac", "\(channels)", "-ar", "44100", "-f", "f32le", "pipe:1"]
+      + ["-map_metadata", "0", "-f", "ffmetadata", "pipe:3"]
+    do throws(ChildProcess.Failure) {
+      // in a group of its own, so that Ctrl-C stops us after this file and not ffmpeg in the midst
+      // of it
+      process = try ChildProcess(
+        program, arguments, outputs: [.pipe, .pipe, .pipe], hasOwnGroup: true)
+    } catch {
       throw FingerprintError(
-        .unsupportedFormat, name,
-        "ffmpeg (\(program)) can't be started: \(String(cString: strerror(code)))",
-        advice: "install it anew", cause: .system(errno: code))
+        .unsupportedFormat, name, "ffmpeg (\(program)) can't be started: \(error.reason)",
+        advice: "install it anew", cause: .system(errno: error.errorNumber))
     }
-    samples = samplesIn
-    messages = messagesIn
-    metadata = metadataIn
   }
 
   /// Waits for whatever comes first on the three pipes and stores it; `false` once all are closed.
   private func pump() throws(FingerprintError) -> Bool {
-    var polled = [samples, messages, metadata].map {
+    guard let process else { return false }
+    var polled = process.pipes.map {
       pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
     }
     if polled.allSatisfy({ $0.fd < 0 }) {
-      end(byForce: false)
+      // what has closed its pipes may take as long to end as it may say nothing
+      exit = process.exit(within: decoder.silenceLimitSeconds) ?? process.kill()
+      self.process = nil
       return false
     }
     let deadline = ContinuousClock.now + .seconds(decoder.silenceLimitSeconds)
@@ -180,157 +161,39 @@ final class FFmpegSource: PCMSource {
       if ready < 0, errno == EINTR { return true }
     } while ready == 0 && ContinuousClock.now < deadline
     guard ready > 0 else {
-      end(byForce: true)
+      self.process = nil
       throw FingerprintError(
         .unreadableFile, name,
         "ffmpeg said nothing for \(formatted(decoder.silenceLimitSeconds)) s and was ended",
         advice: "try `ffmpeg -i` on it by hand")
     }
-    if polled[0].revents != 0 { samples.drain(into: &pending) }
-    if polled[1].revents != 0 { messages.drain(into: &messageText) }
-    if polled[2].revents != 0 { metadata.drain(into: &metadataText) }
+    if polled[0].revents != 0 { process.pipes[0].drain(into: &pending) }
+    if polled[1].revents != 0 { process.pipes[1].drain(into: &messageText) }
+    if polled[2].revents != 0 { process.pipes[2].drain(into: &metadataText) }
     if messageText.count > 65_536 { messageText.removeLast(messageText.count - 65_536) }
     return true
-  }
-
-  /// Waits for a process that has closed its pipes, as long as it may say nothing; then, or at once
-  /// where it is still at work, ends it and those it has started.
-  private func end(byForce: Bool) {
-    for descriptor in [samples, messages, metadata] { descriptor.close() }
-    (samples, messages, metadata) = (FileDescriptor(), FileDescriptor(), FileDescriptor())
-    guard process > 0 else { return }
-    var status: Int32 = 0
-    let deadline = ContinuousClock.now + .seconds(byForce ? 0 : Int(decoder.silenceLimitSeconds))
-    while waitpid(process, &status, WNOHANG) == 0 {
-      if ContinuousClock.now >= deadline {
-        kill(-process, SIGKILL)
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        break
-      }
-      usleep(1_000)
-    }
-    exitStatus = (status & 0x7F) == 0 ? (status >> 8) & 0xFF : status & 0x7F
-    process = 0
   }
 
   /// The first line of what ffmpeg complained of, which has the cause; those after it, the
   /// consequences. Without the name of the part that speaks and its address, `[mov,mp4 @
   /// 0x5581c0]`, and of the file by the name we know it by, not that of a temporary one.
   private var complaint: String {
-    let line = (String(decoding: messageText, as: UTF8.self).split(separator: "\n").first ?? "")
+    let line =
+      firstMessage
       .replacing(address + ": ", with: "").replacing(address, with: name)
-    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else {
-      return String(line).trimmed
-    }
+    guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { return line.trimmed }
     return String(line[line.index(after: end)...]).trimmed
   }
 
-  /// Known once the last sample has been read: ffmpeg writes them at its end, as `KEY=value` lines
-  /// in which a backslash protects `= ; # \` and newlines.
-  var tags: TrackMetadata {
-    var tags = TrackMetadata()
-    var key = ""
-    var text = ""
-    var isEscaped = false
-    var isValue = false
-    func store() {
-      let value = text.trimmed
-      guard isValue, !value.isEmpty else { return }
-      switch key.lowercased() {
-      case "title": tags.title = value
-      case "artist": tags.artist = value
-      case "album": tags.album = value
-      case "date": tags.date = value
-      case "language": tags.language = value
-      default: break
-      }
-    }
-    for character in String(decoding: metadataText, as: UTF8.self) + "\n" {
-      if isEscaped {
-        text.append(character)
-        isEscaped = false
-      } else if character == "\\" {
-        isEscaped = true
-      } else if character == "=", !isValue {
-        (key, text, isValue) = (text, "", true)
-      } else if character == "\n" {
-        store()
-        (key, text, isValue) = ("", "", false)
-      } else {
-        text.append(character)
-      }
-    }
-    return tags
-  }
-}
-
-/// An open file descriptor, or −1 for none.
-private struct FileDescriptor {
-  var number: Int32 = -1
-
-  /// A pipe whose ends are not inherited by other processes that happen to be started meanwhile.
-  static func pipe(for name: String) throws(FingerprintError) -> (FileDescriptor, FileDescriptor) {
-    var ends: [Int32] = [-1, -1]
-    guard openPipe(&ends) == 0 else {
-      let code = errno
-      throw FingerprintError(
-        .unreadableFile, name, "no pipe to ffmpeg: \(String(cString: strerror(code)))",
-        cause: .system(errno: code))
-    }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    return (FileDescriptor(number: ends[0]), FileDescriptor(number: ends[1]))
+  /// The part of ffmpeg that says it.
+  private var speaker: String {
+    String(firstMessage.dropFirst().prefix { $0 != " " && $0 != "]" })
   }
 
-  func close() {
-    guard number >= 0 else { return }
-    #if canImport(Glibc)
-      _ = Glibc.close(number)
-    #else
-      _ = Darwin.close(number)
-    #endif
+  private var firstMessage: String {
+    String(decoding: messageText.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
-  /// Appends what is there; at the end closes and becomes none.
-  mutating func drain(into bytes: inout [UInt8]) {
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = read(number, &buffer, buffer.count)
-    if count > 0 {
-      bytes.append(contentsOf: buffer[..<count])
-    } else if count == 0 || errno != EINTR {
-      close()
-      number = -1
-    }
-  }
-}
-
-private func openPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
-
-/// A file of no name that anyone knows, which goes with its owner.
-private final class TemporaryFile {
-  let path: String
-
-  init(_ bytes: [UInt8], for name: String, in folder: String) throws(FingerprintError) {
-    var template = Array((folder + "/fingerprint-XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    var written = 0
-    while descriptor >= 0, written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        write(descriptor, $0.baseAddress! + written, bytes.count - written)
-      }
-      if count <= 0, errno != EINTR { break }
-      written += max(0, count)
-    }
-    let code = errno
-    if descriptor >= 0 { FileDescriptor(number: descriptor).close() }
-    guard written == bytes.count else {
-      if descriptor >= 0 { unlink(path) }
-      throw FingerprintError(
-        .unreadableFile, name,
-        "no room for a copy in \(folder): \(String(cString: strerror(code)))",
-        advice: "set TMPDIR to a folder with room", cause: .system(errno: code))
-    }
-  }
-
-  deinit { unlink(path) }
+  /// Known once the last sample has been read: ffmpeg writes them at its end.
+  var tags: TrackMetadata { FFmpegTags(metadataText).tags }
 }

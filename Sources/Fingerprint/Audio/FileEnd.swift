@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Whether a file goes as far as it says it does, where libsndfile doesn't look: it takes a WAV or
 /// AIFF file that was cut for a shorter one, and an Ogg stream for complete after any page.
 ///
@@ -12,39 +6,21 @@
 /// | WAV, AIFF | bytes 4–7: the bytes that follow, little-endian after `RIFF`, else big-endian |
 /// | Ogg | the last page is whole and carries the flag of a stream's end |
 enum FileEnd {
-  /// What `count` bytes from an offset on are, fewer at the end.
-  typealias Bytes = (_ offset: Int, _ count: Int) -> [UInt8]
-
   /// Bytes an Ogg page has at most.
   private static let longestPage = 65_307
 
-  /// The warning that a file of that size deserves; `nil` where it is whole or of another kind.
-  static func warning(size: Int, bytes: Bytes) -> String? {
-    let head = bytes(0, 8)
+  /// The warning that a file deserves; `nil` where it is whole or of another kind.
+  static func warning(of file: FileBytes) -> String? {
+    let head = file.bytes(0, 8)
     guard head.count == 8 else { return nil }
     switch String(decoding: head[..<4], as: UTF8.self) {
-    case "RIFF": return warning(size: size, promised: number(head[4...].reversed()))
-    case "RIFX", "FORM": return warning(size: size, promised: number(head[4...]))
+    case "RIFF": return warning(size: file.count, promised: number(head[4...].reversed()))
+    case "RIFX", "FORM": return warning(size: file.count, promised: number(head[4...]))
     case "OggS":
-      let tail = bytes(max(0, size - longestPage), longestPage)
+      let tail = file.bytes(max(0, file.count - longestPage), longestPage)
       return endsWithLastPage(tail) ? nil : "truncated: it ends without a last page"
     default: return nil
     }
-  }
-
-  static func warning(ofFile path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    return warning(size: Int(lseek(descriptor, 0, SEEK_END))) { offset, count in
-      [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
-      }
-    }
-  }
-
-  static func warning(of bytes: [UInt8]) -> String? {
-    warning(size: bytes.count) { offset, count in Array(bytes.dropFirst(offset).prefix(count)) }
   }
 
   private static func warning(size: Int, promised: Int) -> String? {

@@ -18,48 +18,44 @@ final class SoundFile: PCMSource {
   private let isCompressed: Bool
   private var position = 0
   private var interleaved: [Float]
-  /// Keeps the bytes of ``init(bytes:name:)`` alive and in place while libsndfile reads them.
-  private let memory: MemoryFile?
+  /// Kept alive while libsndfile reads it.
+  private let file: VirtualFile?
   private var failure: String?
 
   /// Opens the file at `path`, which is known to exist and to be readable.
   convenience init(path: String, mixing: Mixer.Mode = .mean) throws(FingerprintError) {
     var format = SF_INFO()
     let handle = path.withCString { sf_open($0, Int32(SFM_READ), &format) }
-    try self.init(handle, format, name: path, memory: nil, mixing)
+    try self.init(handle, format, name: path, file: nil, mixing)
   }
 
-  /// Opens a container in memory.
+  /// Opens a container in memory, or in a stretch of a file.
   convenience init(
-    bytes: [UInt8], name: String, mixing: Mixer.Mode = .mean
+    _ bytes: FileBytes, name: String, mixing: Mixer.Mode = .mean
   ) throws(FingerprintError) {
-    let memory = MemoryFile(bytes)
+    let file = VirtualFile(bytes)
     var format = SF_INFO()
-    var callbacks = MemoryFile.callbacks
+    var callbacks = VirtualFile.callbacks
     let handle = sf_open_virtual(
-      &callbacks, Int32(SFM_READ), &format, Unmanaged.passUnretained(memory).toOpaque())
-    try self.init(handle, format, name: name, memory: memory, mixing)
+      &callbacks, Int32(SFM_READ), &format, Unmanaged.passUnretained(file).toOpaque())
+    try self.init(handle, format, name: name, file: file, mixing)
   }
 
   private init(
-    _ opened: OpaquePointer?, _ format: SF_INFO, name: String, memory: MemoryFile?,
+    _ opened: OpaquePointer?, _ format: SF_INFO, name: String, file: VirtualFile?,
     _ mixing: Mixer.Mode
   ) throws(FingerprintError) {
     guard let handle = opened else {
       throw FingerprintError(
         .unsupportedFormat, name, "libsndfile can't read it: \(SoundFile.text(sf_strerror(nil)))")
     }
-    guard format.channels > 0, format.channels <= 1_024, format.samplerate >= 1_000,
-      format.samplerate <= 768_000
-    else {
+    guard format.channels > 0 else {
       sf_close(handle)
-      throw FingerprintError(
-        .unsupportedFormat, name,
-        "its header claims \(format.channels) channels at \(format.samplerate) Hz")
+      throw FingerprintError(.unsupportedFormat, name, "its header claims no channels")
     }
     self.handle = handle
     self.name = name
-    self.memory = memory
+    self.file = file
     sampleRate = Double(format.samplerate)
     channels = Int(format.channels)
     mixer = Mixer(mixing, channels: channels)
@@ -106,8 +102,8 @@ final class SoundFile: PCMSource {
       warnings.append(
         "truncated: \(formatted(Double(position) / sampleRate)) s of "
           + "\(formatted(Double(promisedFrames) / sampleRate)) s could be read")
-    } else if let warning = memory.map({ FileEnd.warning(of: $0.bytes) })
-      ?? FileEnd.warning(ofFile: name)
+    } else if let bytes = file?.bytes ?? (try? FileBytes(path: name)),
+      let warning = FileEnd.warning(of: bytes)
     {
       warnings.append(warning)
     }
@@ -137,47 +133,5 @@ final class SoundFile: PCMSource {
       cursor += 1
     }
     return String(scalars)
-  }
-}
-
-/// Bytes with a read position, for libsndfile's virtual files.
-private final class MemoryFile {
-  let bytes: [UInt8]
-  var position = 0
-
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  static var callbacks: SF_VIRTUAL_IO {
-    SF_VIRTUAL_IO(
-      get_filelen: { user in sf_count_t(MemoryFile.of(user).bytes.count) },
-      seek: { offset, whence, user in
-        let file = MemoryFile.of(user)
-        let base =
-          switch Int(whence) {
-          case Int(SEEK_CUR): file.position
-          case Int(SEEK_END): file.bytes.count
-          default: 0
-          }
-        file.position = min(max(0, base + Int(offset)), file.bytes.count)
-        return sf_count_t(file.position)
-      },
-      read: { pointer, count, user in
-        let file = MemoryFile.of(user)
-        let available = min(Int(count), file.bytes.count - file.position)
-        guard available > 0, let pointer else { return 0 }
-        file.bytes.withUnsafeBytes {
-          pointer.copyMemory(from: $0.baseAddress! + file.position, byteCount: available)
-        }
-        file.position += available
-        return sf_count_t(available)
-      },
-      write: { _, _, _ in 0 },
-      tell: { user in sf_count_t(MemoryFile.of(user).position) })
-  }
-
-  /// The object behind the pointer that ``SoundFile`` gave libsndfile and keeps alive as long as
-  /// its handle.
-  private static func of(_ user: UnsafeMutableRawPointer?) -> MemoryFile {
-    Unmanaged<MemoryFile>.fromOpaque(user!).takeUnretainedValue()
   }
 }

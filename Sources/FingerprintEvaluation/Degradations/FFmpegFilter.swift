@@ -88,12 +88,13 @@ struct FFmpegFilter: Sendable {
     let (input, output) = ("\(folder.path)/in.f32", "\(folder.path)/out.f32")
     try FileContents.write(samples.withUnsafeBytes { Array($0) }, to: input)
     let format = ["-f", "f32le", "-ar", "\(Int(Take.sampleRate))", "-ac", "1"]
-    let status = spawn(
-      program,
+    let arguments =
       ["-nostdin", "-v", "error", "-y"] + format + ["-i", "file:\(input)", "-af", filter] + format
-        + ["file:\(output)"])
-    guard status == 0 else {
-      throw EvaluationError("ffmpeg", "-af \(filter) ended with status \(status)")
+      + ["file:\(output)"]
+    // in a group of its own, so that Ctrl-C stops us after this query and not ffmpeg in it
+    let process = try? ChildProcess(program, arguments, hasOwnGroup: true)
+    guard let exit = process?.waitForExit(), exit.isSuccess else {
+      throw EvaluationError("ffmpeg", "it can't be run, or fails, with -af \(filter)")
     }
     let bytes = try FileContents.read(output)
     return bytes.withUnsafeBytes { buffer in
@@ -101,41 +102,6 @@ struct FFmpegFilter: Sendable {
         Float(bitPattern: buffer.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self))
       }
     }
-  }
-
-  /// Runs a program without input and output; its exit status, or −1 where it couldn't be started
-  /// or was ended.
-  private static func spawn(_ program: String, _ arguments: [String]) -> Int32 {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // in a group of its own, so that Ctrl-C stops us after this query and not ffmpeg in it
-    #if canImport(Glibc)
-      var attributes = posix_spawnattr_t()
-    #else
-      var attributes: posix_spawnattr_t?
-    #endif
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
-    argv.append(nil)
-    defer { for argument in argv { free(argument) } }
-    var process: pid_t = 0
-    guard posix_spawn(&process, program, &actions, &attributes, argv, environ) == 0 else {
-      return -1
-    }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return -1 } }
-    return status & 0x7F == 0 ? (status >> 8) & 0xFF : -1
   }
 }
 

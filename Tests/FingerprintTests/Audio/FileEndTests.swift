@@ -20,7 +20,7 @@ struct FileEndTests {
       ("RIFF", [36, 240, 255, 127], nil), ("fLaC", [0, 1, 0, 0], nil),
     ] as [(String, [UInt8], String?)])
   func promises(magic: String, promised: [UInt8], warning: String?) {
-    #expect(FileEnd.warning(of: riff(magic, promised: promised, size: 100)) == warning)
+    #expect(FileEnd.warning(of: FileBytes(riff(magic, promised: promised, size: 100))) == warning)
   }
 
   /// A page of one segment.
@@ -32,11 +32,12 @@ struct FileEndTests {
   @Test("An Ogg stream ends with a whole page that says so")
   func ogg() {
     let whole = page(flags: 2, bytes: 30) + page(flags: 0, bytes: 200) + page(flags: 4, bytes: 50)
-    #expect(FileEnd.warning(of: whole) == nil)
-    #expect(FileEnd.warning(of: whole + Array("TAG and some more".utf8)) == nil)
+    #expect(FileEnd.warning(of: FileBytes(whole)) == nil)
+    #expect(FileEnd.warning(of: FileBytes(whole + Array("TAG and some more".utf8))) == nil)
     for size in 8..<whole.count {
       #expect(
-        FileEnd.warning(of: Array(whole[..<size])) == "truncated: it ends without a last page")
+        FileEnd.warning(of: FileBytes(Array(whole[..<size])))
+          == "truncated: it ends without a last page")
     }
   }
 
@@ -46,11 +47,11 @@ struct FileEndTests {
       Array("OggS".utf8) + [0, 4] + [UInt8](repeating: 0, count: 20)
       + [UInt8](repeating: 255, count: 256) + [UInt8](repeating: 7, count: 255 * 255)
     let head = Array("OggS".utf8) + [UInt8](repeating: 0, count: before + 40)
-    #expect(FileEnd.warning(of: head + page) == nil)
+    #expect(FileEnd.warning(of: FileBytes(head + page)) == nil)
   }
 
   @Test("What is too short to say anything says nothing", arguments: 0..<8)
   func short(size: Int) {
-    #expect(FileEnd.warning(of: Array("RIFF\u{FF}\u{FF}".utf8.prefix(size))) == nil)
+    #expect(FileEnd.warning(of: FileBytes(Array("RIFF\u{FF}\u{FF}".utf8.prefix(size)))) == nil)
   }
 }

@@ -32,10 +32,39 @@ private let undecodableFiles = [
     message: "finds audio in it"),
   BadFile(
     testDescription: "an image called .flac", name: "bad.flac",
-    bytes: Data("P5 8 8 255\n".utf8) + randomBytes(64), message: "finds audio in it"),
+    bytes: Data("P5 8 8 255\n".utf8) + randomBytes(64),
+    message: "is of a format that isn't read (ffmpeg's pgm_pipe)"),
   BadFile(
     testDescription: "a WAV at 1 Hz", bytes: Sound(samples: [0, 1, 0], rate: 1).wav,
-    message: "finds audio in it"),
+    message: "a rate of 1 Hz can't be analysed; give audio of 1,000 to 768,000 Hz"),
+  BadFile(
+    testDescription: "a WAV at 4 GHz",
+    bytes: Sound(samples: [0, 1, 0], rate: 44_100).wav.with(little: UInt32.max, at: 24),
+    message: "768,000 Hz"),
+  BadFile(
+    testDescription: "a compressed WAV at 1 Hz, which only ffmpeg reads",
+    bytes: Sound(samples: Sound.tune(1).samples, rate: 1).wav.with(little: UInt16(0x11), at: 20)
+      .with(little: UInt16(4), at: 34),
+    message: "finds audio of 1,000 to 768,000 Hz in it"),
+  BadFile(
+    testDescription: "no numbers", bytes: Sound.constant(.nan).floatWAV,
+    message: "none of its samples is a number (NaN or infinity, all of them); export it again"),
+  BadFile(
+    testDescription: "infinity", bytes: Sound.constant(-.infinity).floatWAV,
+    message: "none of its samples is a number (NaN or infinity, all of them); export it again"),
+  BadFile(
+    testDescription: "a list for ffmpeg that names another file", name: "bad.m4a",
+    bytes: Data("ffconcat version 1.0\nfile good.wav\n".utf8),
+    message: "is of a format that isn't read (ffmpeg's concat)"),
+  BadFile(
+    testDescription: "a playlist that names another file", name: "bad.m3u8",
+    bytes: Data(
+      "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\ngood.wav\n#EXT-X-ENDLIST\n".utf8),
+    message: "is of a format that isn't read (ffmpeg's hls)"),
+  BadFile(
+    testDescription: "a session description that listens to the network", name: "bad.mp4",
+    bytes: Data("v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0\n".utf8),
+    message: "is of a format that isn't read (ffmpeg's sdp)"),
 ]
 
 private let emptyFiles = [
@@ -50,12 +79,6 @@ private let emptyFiles = [
     message: "holds nothing to recognise it by"),
   BadFile(
     testDescription: "a constant", bytes: Sound.constant(0.5).wav,
-    message: "holds nothing to recognise it by"),
-  BadFile(
-    testDescription: "no numbers", bytes: Sound.constant(.nan).floatWAV,
-    message: "holds nothing to recognise it by"),
-  BadFile(
-    testDescription: "infinity", bytes: Sound.constant(-.infinity).floatWAV,
     message: "holds nothing to recognise it by"),
 ]
 
@@ -97,6 +120,8 @@ struct BadAudioTests {
   fileprivate func undecodable(file: BadFile) async throws {
     let workspace = try await Workspace.withDatabase()
     try workspace.write(file.bytes, to: file.name)
+    // what playlists name, and nobody asked for
+    try workspace.write(Sound.tune(1).wav, to: "good.wav")
     let before = try workspace.content()
     for command in ["identify", "index"] {
       let run = try await workspace.fpctl(command, file.name)
@@ -166,8 +191,10 @@ struct BadAudioTests {
   fileprivate func empty(file: BadFile) async throws {
     let workspace = try await Workspace.withDatabase()
     try workspace.write(file.bytes, to: file.name)
+    let before = try workspace.content()
     let index = try await workspace.fpctl("index", "--quiet", file.name)
     #expect(index.exitCode == 2)
+    #expect(try workspace.content() == before)
     let line = try #require(index.errorLine, "\(index.errors)")
     #expect(line.hasPrefix("failed   ") && line.contains(file.name) && line.contains(file.message))
     let identify = try await workspace.fpctl("identify", "--quiet", file.name)
@@ -201,7 +228,9 @@ struct BadAudioTests {
     let name = "cut-" + URL(filePath: path).lastPathComponent
     let bytes = try Data(contentsOf: URL(filePath: path))
     try workspace.write(bytes.prefix(bytes.count * percent / 100), to: name)
+    let before = try workspace.content()
     let run = try await workspace.fpctl("identify", name)
+    #expect(try workspace.content() == before)
     #expect(percent == 1 || run.exitCode < 2)
     if run.exitCode == 2 {
       #expect(run.errorLine?.hasPrefix("fpctl: \(name): ") == true, "\(run.errors)")
@@ -218,11 +247,16 @@ struct BadAudioTests {
     for (seed, name) in names.enumerated() {
       try workspace.write(seed % 2 == 0 ? Data("abc".utf8) : randomBytes(1_000 + seed), to: name)
     }
+    let before = try workspace.content()
     let run = try await workspace.fpctl(["identify", "--format", "jsonl"] + names)
     #expect(run.exitCode == 2)
     #expect(run.errorLines.count == names.count)
-    for (name, line) in zip(names, run.errorLines) { #expect(line.hasPrefix("fpctl: \(name): ")) }
+    for (name, line) in zip(names, run.errorLines) {
+      #expect(line.hasPrefix("fpctl: \(name): ") && line.contains("; "))
+    }
     #expect(try run.records.allSatisfy { $0["status"] as? String == "error" })
+    #expect(try await workspace.fpctl(["index", "--quiet"] + names).exitCode == 2)
+    #expect(try workspace.content() == before)
   }
 
   @Test("A bad file in the midst of a folder fails alone")

@@ -17,7 +17,7 @@ private let decoders = [
     tracks: 0),
   Decoder(
     testDescription: "says nothing", script: "exit 0", exitCode: 2,
-    message: "neither libsndfile nor ffmpeg finds audio in it; check that", tracks: 0),
+    message: "neither libsndfile nor ffmpeg finds audio of 1,000 to 768,000 Hz in it; check that", tracks: 0),
   Decoder(
     testDescription: "breaks off with a reason",
     script: "cat samples.f32; echo 'Invalid data found' >&2; exit 1", exitCode: 0,
@@ -34,7 +34,7 @@ private let decoders = [
   Decoder(
     testDescription: "writes what are no numbers",
     script: "head -c 400000 /dev/zero | tr '\\0' '\\377'", exitCode: 2,
-    message: "holds nothing to recognise it by", tracks: 0),
+    message: "none of its samples is a number", tracks: 0),
   Decoder(
     testDescription: "lets the file change meanwhile",
     script: "cat samples.f32; echo more >> film.mp4", exitCode: 2,

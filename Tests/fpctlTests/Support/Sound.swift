@@ -110,6 +110,13 @@ struct Sound {
 }
 
 extension Data {
+  /// With a number in the place of those bytes.
+  func with(little value: some FixedWidthInteger, at offset: Int) -> Data {
+    var bytes = Data()
+    bytes.append(little: value)
+    return prefix(offset) + bytes + dropFirst(offset + bytes.count)
+  }
+
   mutating func append(little value: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
   }
