@@ -21,14 +21,14 @@ internal import Synchronization
 /// All calls are synchronous and may be made from any thread or task: a query takes some
 /// milliseconds, adding an hour of audio some seconds. Fingerprinting, identifying and rebuilding
 /// end soon after the task they run in is cancelled, with ``FingerprintError/Code/cancelled``, and
-/// leave the database as it was; only waiting for another writer is not cut short.
+/// leave the database as it was.
 public final class FingerprintDatabase: Sendable {
   /// What the database is opened for.
   public enum Access: Sendable {
     /// Identify and list only; the file must exist.
     case readOnly
     /// Read only as well, and also where the tables or the parameters aren't what they should be:
-    /// for ``FingerprintDatabase/check(isCancelled:progress:)``. The file must exist and be of our
+    /// for ``FingerprintDatabase/check(progress:isCancelled:)``. The file must exist and be of our
     /// format.
     case diagnosis
     /// Add and remove; the file must exist.

@@ -17,6 +17,7 @@ final class SQLiteConnection: @unchecked Sendable {
 
   let path: String
   private let handle: OpaquePointer
+  private let wait: BusyWait
   private var statements: [String: Statement] = [:]
 
   init(path: String, mode: Mode, busyTimeoutSeconds: Double) throws(FingerprintError) {
@@ -38,7 +39,8 @@ final class SQLiteConnection: @unchecked Sendable {
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     if mode == .readOnly { sqlite3_exec(handle, "PRAGMA query_only = 1", nil, nil, nil) }
-    sqlite3_busy_timeout(handle, Int32(busyTimeoutSeconds * 1_000))
+    wait = BusyWait(limitSeconds: busyTimeoutSeconds)
+    wait.install(in: handle)
   }
 
   deinit {
@@ -108,18 +110,21 @@ final class SQLiteConnection: @unchecked Sendable {
   }
 
   /// Runs `body`, whose statements end with ``FingerprintError/Code/cancelled`` once `isCancelled`
-  /// says so. It is asked every few thousand steps of SQLite's machine, less than a millisecond.
+  /// says so. It is asked every few thousand steps of SQLite's machine, less than a millisecond, and
+  /// while another's lock is waited for.
   func interruptible<Result>(
     by isCancelled: @escaping () -> Bool,
     _ body: (SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
     let question = Question(isCancelled)
+    wait.isCancelled = isCancelled
     sqlite3_progress_handler(
       handle, 4_000,
       { Unmanaged<Question>.fromOpaque($0!).takeUnretainedValue().isCancelled() ? 1 : 0 },
       Unmanaged.passUnretained(question).toOpaque())
     defer {
       sqlite3_progress_handler(handle, 0, nil, nil)
+      wait.isCancelled = { false }
       withExtendedLifetime(question) {}
     }
     return try body(self)
@@ -136,7 +141,8 @@ final class SQLiteConnection: @unchecked Sendable {
   var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
   func error(_ code: Int32) -> FingerprintError {
-    SQLiteConnection.error(code, path: path, handle: handle)
+    if code & 0xFF == SQLITE_BUSY, wait.wasCancelled { return .stopped(path) }
+    return SQLiteConnection.error(code, path: path, handle: handle)
   }
 
   /// A path as a URI: everything but the plain characters escaped, so that no `?` or `%` in a name
