@@ -1,5 +1,5 @@
 extension FingerprintDatabase {
-  /// Peaks whose postings ``rebuild(isCancelled:progress:)`` holds in memory at a time: a hundred
+  /// Peaks whose postings ``rebuild(progress:isCancelled:)`` holds in memory at a time: a hundred
   /// hours of audio, some 300 MB while they are sorted.
   static let peaksAtATime = 10_000_000
 
@@ -10,13 +10,13 @@ extension FingerprintDatabase {
   /// 10 hours of audio. Memory is bounded, whatever the number of tracks.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked all the time: `true` stops and leaves the database as it was.
   ///   - progress: Told of every stretch of tracks, and when they are merged.
+  ///   - isCancelled: Asked all the time: `true` stops and leaves the database as it was.
   /// - Throws: ``FingerprintError``: not writable, busy, cancelled, or a track whose peaks are
   ///   damaged, named in it.
   public func rebuild(
-    isCancelled: @escaping () -> Bool = { false },
-    progress: (DatabaseProgress) -> Void = { _ in }
+    progress: (DatabaseProgress) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(FingerprintError) {
     try write(isCancelled: isCancelled) { connection throws(FingerprintError) in
       try connection.execute(

@@ -10,7 +10,7 @@ extension FingerprintDatabase {
   ///
   /// Memory does not grow with the length of a file. Cost: as
   /// ``Fingerprinter/reference(of:excerpt:models:)``; storing takes under a millisecond, and now and then
-  /// a merge of the index, at most as long as ``rebuild(isCancelled:progress:)``.
+  /// a merge of the index, at most as long as ``rebuild(progress:isCancelled:)``.
   ///
   /// - Parameters:
   ///   - input: The audio.

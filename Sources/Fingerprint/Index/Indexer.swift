@@ -73,16 +73,16 @@ public struct Indexer: Sendable {
   /// - Parameters:
   ///   - paths: Files, taken whatever their name, and folders, see ``audioFiles(under:)``.
   ///   - metadata: For every file; of use with one.
+  ///   - events: Told what is going on.
   ///   - isCancelled: Asked between files: `true` ends after those in hand, which are stored. To
   ///     cancel the surrounding task is harder: files in hand are dropped.
-  ///   - events: Told what is going on.
   /// - Returns: What came of it; where it was stopped, ``Summary/wasCancelled``.
   /// - Throws: ``FingerprintError`` where the database fails, or a path or a folder holds nothing
   ///   to index. What fails about a single file is an event.
   public func index(
     _ paths: [String], metadata: TrackMetadata = TrackMetadata(),
-    isCancelled: @escaping @Sendable () -> Bool = { false },
-    events: @escaping @Sendable (Event) -> Void = { _ in }
+    events: @escaping @Sendable (Event) -> Void = { _ in },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) async throws(FingerprintError) -> Summary {
     let files = try Indexer.audioFiles(under: paths)
     events(.discovered(files: files.count))

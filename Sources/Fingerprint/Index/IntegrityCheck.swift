@@ -15,13 +15,13 @@ extension FingerprintDatabase {
   /// hashes, 256 MB at most whatever the size of the database, and 100 bytes a track.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked all the time: `true` stops.
   ///   - progress: Told of every track and block.
+  ///   - isCancelled: Asked all the time: `true` stops.
   /// - Returns: What doesn't hold. Damage is a finding, never an error.
   /// - Throws: ``FingerprintError``: the file can't be read at all, or cancelled.
   public func check(
-    isCancelled: @escaping () -> Bool = { false },
-    progress: (DatabaseProgress) -> Void = { _ in }
+    progress: (DatabaseProgress) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(FingerprintError) -> IntegrityReport {
     let connection = try openReader()
     return try connection.interruptible(by: isCancelled) { connection throws(FingerprintError) in

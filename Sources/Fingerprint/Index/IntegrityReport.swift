@@ -1,4 +1,4 @@
-/// What ``FingerprintDatabase/check(isCancelled:progress:)`` found.
+/// What ``FingerprintDatabase/check(progress:isCancelled:)`` found.
 public struct IntegrityReport: Sendable, Hashable {
   /// What doesn't hold, in the order of checking; empty where the database is sound.
   public internal(set) var findings: [IntegrityFinding] = []
@@ -51,7 +51,7 @@ public struct IntegrityFinding: Sendable, Hashable, CustomStringConvertible {
 
   /// What mends it.
   public enum Remedy: Sendable, Hashable {
-    /// The derived part is made anew: ``FingerprintDatabase/rebuild(isCancelled:progress:)``.
+    /// The derived part is made anew: ``FingerprintDatabase/rebuild(progress:isCancelled:)``.
     case rebuild
     /// The track is removed and its audio indexed again.
     case reindex(TrackID)

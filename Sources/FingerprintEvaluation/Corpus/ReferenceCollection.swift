@@ -70,7 +70,6 @@ package struct ReferenceCollection: Sendable {
     do {
       summary = try await Indexer(database: database, jobs: jobs, models: models).index(
         recordings.map(\.path),
-        isCancelled: { isCancelled() || found.withLock { $0.failure != nil } },
         events: { event in
           found.withLock { found in
             switch event {
@@ -83,7 +82,8 @@ package struct ReferenceCollection: Sendable {
             }
           }
           events(event)
-        })
+        },
+        isCancelled: { isCancelled() || found.withLock { $0.failure != nil } })
     } catch {
       throw EvaluationError(error)
     }

@@ -11,15 +11,15 @@ struct CheckCommand: Command {
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
-    try stoppable(console, note: "stopped; nothing was found out") {
+    let database = try FingerprintDatabase(path: databasePath, access: .diagnosis)
+    defer { database.close() }
+    return try stoppable(console, note: "stopped; nothing was found out") {
       () throws(FingerprintError) in
-      let database = try FingerprintDatabase(path: databasePath, access: .diagnosis)
-      defer { database.close() }
       let began = ContinuousClock.now
       console.begin(ProgressBar("checking"))
-      let report = try database.check(isCancelled: { Interruption.status != nil }) { progress in
-        console.update { $0.advance(by: progress) }
-      }
+      let report = try database.check(
+        progress: { progress in console.update { $0.advance(by: progress) } },
+        isCancelled: { Interruption.status != nil })
       console.endProgress()
       switch format {
       case .text: write(report, seconds: (.now - began).seconds, to: console)

@@ -52,12 +52,3 @@ extension CompareCommand {
     return (["fpctl", Self.syntax.name] + given).joined(separator: " ")
   }
 }
-
-extension Console {
-  /// Whether the run has been asked to stop, which the progress line then says.
-  var isStopping: Bool {
-    guard Interruption.status != nil else { return false }
-    update { $0.stopping = "stopping; Ctrl-C again: at once" }
-    return true
-  }
-}

@@ -14,30 +14,36 @@ extension IdentifyCommand {
       case .jsonl: RankingJSON()
       case .csv: RankingCSV()
       }
-    var isFirst = true
+    var delivered = 0
     var hasFailed = false
+    Interruption.watch()
     console.write(writer.opening)
     if paths.count > 1 { console.begin(ProgressBar("comparing", total: paths.count)) }
-    await doInOrder(count: paths.count, jobs: jobs) { index in
+    await doInOrder(count: paths.count, jobs: jobs) {
+      console.isStopping
+    } work: { index in
       ranking(of: paths[index], by: model, in: database)
     } deliver: { outcome in
+      // standard input that was still being read when a signal came; nothing is known of it
+      if outcome.error?.code == .cancelled { return true }
       switch outcome.result {
       case .failure(let error): console.error(error.description)
       case .success(let ranking):
         for warning in ranking.warnings { console.warning("\(outcome.label): \(warning)") }
       }
-      console.write(writer.text(for: outcome, isFirst: isFirst))
+      console.write(writer.text(for: outcome, isFirst: delivered == 0))
+      delivered += 1
       console.update {
         $0.done += 1
         $0.audioSeconds += outcome.ranking?.durationSeconds ?? 0
       }
-      isFirst = false
       if outcome.error != nil { hasFailed = true }
       return !console.isOutputClosed
     }
     console.endProgress()
     console.write(writer.closing)
-    return hasFailed && !console.isOutputClosed ? .failure : .success
+    if console.isOutputClosed { return .success }
+    return stopped(after: delivered, console) ?? (hasFailed ? .failure : .success)
   }
 
   private func ranking(

@@ -60,9 +60,7 @@ struct IdentifyCommand: Command {
     console.write(format.opening)
     if paths.count > 1 { console.begin(ProgressBar("identifying", total: paths.count)) }
     await doInOrder(count: paths.count, jobs: jobs) {
-      guard Interruption.status != nil else { return false }
-      console.update { $0.stopping = ProgressBar.stoppingText }
-      return true
+      console.isStopping
     } work: { index in
       outcome(of: paths[index], in: database)
     } deliver: { outcome in
@@ -81,12 +79,16 @@ struct IdentifyCommand: Command {
     console.endProgress()
     console.write(format.closing)
     if console.isOutputClosed { return .success }
-    if let status = Interruption.status, delivered < paths.count {
-      console.note("stopped after \(delivered.grouped) of \(counted(paths.count, "file"))")
-      return status
-    }
+    if let status = stopped(after: delivered, console) { return status }
     return statuses.contains(.error)
       ? .failure : statuses.contains(.noMatch) ? .noMatch : .success
+  }
+
+  /// The exit status where a signal left files undone, which is told.
+  func stopped(after delivered: Int, _ console: Console) -> ExitStatus? {
+    guard let status = Interruption.status, delivered < paths.count else { return nil }
+    console.note("stopped after \(delivered.grouped) of \(counted(paths.count, "file"))")
+    return status
   }
 
   private func queryFormat(_ palette: Palette) -> any QueryFormat {

@@ -68,11 +68,6 @@ struct IndexCommand: Command {
     let names = EventNames()
     return try await Indexer(database: database, jobs: jobs, models: models).index(
       files, metadata: metadata,
-      isCancelled: {
-        guard Interruption.status != nil else { return false }
-        console.update { $0.stopping = ProgressBar.stoppingText }
-        return true
-      },
       events: { event in
         let path = names.path(of: event)
         text.warnings(of: event, path: path).forEach(console.warning)
@@ -82,7 +77,8 @@ struct IndexCommand: Command {
           console.report(line)
         }
         console.update { $0.advance(by: event) }
-      })
+      },
+      isCancelled: { console.isStopping })
   }
 
   private func expandedPaths() throws(FingerprintError) -> [String] {

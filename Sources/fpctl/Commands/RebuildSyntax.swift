@@ -9,11 +9,7 @@ extension RebuildCommand {
         + " SIGTERM leaves the database as it was.",
     ],
     positionals: [],
-    options: [.database, .busyTimeout],
-    environment: [.databaseVariable, .noColorVariable],
-    exitCodes: [
-      Note(term: "0", meaning: "done"), .failureExit, .usageExit, .interruptedExit,
-      .terminatedExit,
-    ],
+    options: Maintenance.options, environment: Maintenance.environment,
+    exitCodes: Maintenance.exitCodes,
     examples: [Note(term: "fpctl rebuild --db music.fpdb", meaning: "make the index anew")])
 }

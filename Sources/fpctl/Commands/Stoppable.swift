@@ -15,6 +15,15 @@ func stoppable(
   }
 }
 
+extension Console {
+  /// Whether the run has been asked to stop, which the progress line then says.
+  var isStopping: Bool {
+    guard Interruption.status != nil else { return false }
+    update { $0.stopping = ProgressBar.stoppingText }
+    return true
+  }
+}
+
 extension ProgressBar {
   /// Takes a step of the library's into account.
   mutating func advance(by progress: DatabaseProgress) {

@@ -6,12 +6,8 @@ extension VacuumCommand {
         + " room for a copy of the file. Indexing does the same now and then by itself."
     ],
     positionals: [],
-    options: [.database, .busyTimeout],
-    environment: [.databaseVariable, .noColorVariable],
-    exitCodes: [
-      Note(term: "0", meaning: "done"), .failureExit, .usageExit, .interruptedExit,
-      .terminatedExit,
-    ],
+    options: Maintenance.options, environment: Maintenance.environment,
+    exitCodes: Maintenance.exitCodes,
     examples: [
       Note(
         term: "fpctl remove 12 && fpctl vacuum", meaning: "remove a track, and all that it took")

@@ -275,11 +275,11 @@ struct IndexerTests {
     let started = Mutex(0)
     let summary = try await Indexer(database: collection.store.database, jobs: jobs).index(
       [collection.music.path],
-      isCancelled: { started.withLock { $0 >= jobs + 1 } },
       events: { event in
         if case .started = event { started.withLock { $0 += 1 } }
         log.add(event)
-      })
+      },
+      isCancelled: { started.withLock { $0 >= jobs + 1 } })
     #expect(summary.wasCancelled)
     #expect(summary.added == jobs + 1)
     #expect(log.all.filter { $0.hasPrefix("added") }.count == jobs + 1)
