@@ -98,7 +98,7 @@ package struct QueryGenerator: QuerySource {
         count: plan.queriesPerCell),
       Deck(
         name: "o", recordings: Self.shuffled(heldOut, "order", seed: seed), isInSet: false,
-        count: plan.outOfSetPerCell ?? (plan.queriesPerCell + 3) / 4),
+        count: plan.outOfSetCount),
     ]
     for damage in plan.conditions.unique {
       if let reason = sources.reasonUnavailable(damage) {

@@ -9,6 +9,8 @@ package struct QueryPlan: Sendable, Hashable {
   /// Queries from tracks held out, for each condition and length; `nil`, the default, is a quarter
   /// of ``queriesPerCell``, rounded up. None where no track is held out.
   package var outOfSetPerCell: Int?
+  /// ``outOfSetPerCell``, or what stands in for it.
+  package var outOfSetCount: Int { outOfSetPerCell ?? (queriesPerCell + 3) / 4 }
   /// The share of the references that isn't to be indexed, so that what is cut from them must be
   /// refused. Default 0.2; rounded to whole tracks.
   package var heldOutShare: Double

@@ -46,7 +46,7 @@ package final class DamageSources: Sendable {
   private func reasonUnavailable(_ step: Damage.Step) -> String? {
     switch step.kind {
     case .noise where noise == nil: return "noise needs a folder of recorded noises"
-    case .music where music == nil: return "music needs tracks that are held out"
+    case .music where music == nil: return "music needs tracks that are held out or out of set"
     case .tempo, .pitch:
       return FFmpegFilter(step).probe == nil ? "ffmpeg: \(FFmpegFilter.reasonUnavailable)" : nil
     default:

@@ -56,6 +56,23 @@ struct QueryGeneratorTests {
     #expect(generator.queries.filter { $0.truth == nil }.count == 4)
   }
 
+  @Test("From further recordings come as many queries as asked for, in set as many as ever")
+  func outOfSet() throws {
+    let recordings = try Self.tunes.get().recordings
+    let generator = try QueryGenerator(
+      recordings: Array(recordings.prefix(8)), outOfSet: Array(recordings.dropFirst(8)),
+      plan: QueryPlan(
+        conditions: [.clean], lengthsSeconds: [2], queriesPerCell: 3, outOfSetPerCell: 7,
+        heldOutShare: 0))
+    #expect(generator.references == Array(recordings.prefix(8)))
+    #expect(generator.heldOut == Array(recordings.dropFirst(8)))
+    #expect(generator.queries.map { $0.truth == nil ? "o" : "q" }.joined() == "qqqooooooo")
+    let further = Set(recordings.dropFirst(8).map(\.id))
+    for query in generator.queries {
+      #expect(further.contains(generator.source(of: query).recordingID) == (query.truth == nil))
+    }
+  }
+
   @Test("No query starts on the frame grid, and they don't all start alike")
   func offGrid() throws {
     let hop = FingerprintParameters.standard.hopSeconds
@@ -142,7 +159,8 @@ struct QueryGeneratorTests {
     let generator = try generator(["noise(0dB)", "room+music(0dB)", "clean"], heldOut: 0)
     #expect(
       generator.unavailable.map(\.reason) == [
-        "noise needs a folder of recorded noises", "music needs tracks that are held out",
+        "noise needs a folder of recorded noises",
+        "music needs tracks that are held out or out of set",
       ])
     #expect(Set(generator.queries.map(\.condition.rawValue)) == ["clean@2"])
   }

@@ -31,6 +31,16 @@ struct ReferenceNamesTests {
     #expect(named.map(\.id) == ["x", "b/y.ogg", "c/y.flac", "digest"])
   }
 
+  @Test("What is out of set is never called as a reference is")
+  func apart() {
+    let references = [recording("x", "r/x.ogg"), recording("new/y", "r/y.ogg")]
+    let named = Recording.named(
+      [recording("x.flac", "new/x.flac"), recording("y.flac", "new/y.flac")],
+      apartFrom: references + [recording("y", "r/z.ogg")], prefix: "new")
+    #expect(named.map(\.id) == ["new/x", "new/new/y"])
+    #expect(named.map(\.path) == ["new/x.flac", "new/y.flac"])
+  }
+
   @Test(
     "A truth that names no reference is an error with its line; others take the collection's name")
   func truths() throws {
