@@ -1,7 +1,7 @@
 /// Which queries to make.
 package struct QueryPlan: Sendable, Hashable {
   /// What is done to them; the same damage twice counts once.
-  package var conditions: [Damage]
+  package var conditions: [VariedDamage]
   /// Their lengths. Default 5 seconds.
   package var lengthsSeconds: [Double]
   /// Queries from references, for each condition and length. Default 30.
@@ -19,7 +19,7 @@ package struct QueryPlan: Sendable, Hashable {
 
   /// A plan with the defaults unless told otherwise.
   package init(
-    conditions: [Damage], lengthsSeconds: [Double] = [5], queriesPerCell: Int = 30,
+    conditions: [VariedDamage], lengthsSeconds: [Double] = [5], queriesPerCell: Int = 30,
     outOfSetPerCell: Int? = nil, heldOutShare: Double = 0.2, seed: UInt64 = 1
   ) {
     precondition(lengthsSeconds.allSatisfy { $0 > 0 && $0.isFinite }, "lengths are more than 0")

@@ -39,8 +39,8 @@ package final class DamageSources: Sendable {
   /// Why a damage can't be done here, as a clause that says what would help; `nil` where it can.
   ///
   /// The first time a change of tempo or pitch is asked for, `ffmpeg` is tried out.
-  package func reasonUnavailable(_ damage: Damage) -> String? {
-    damage.steps.lazy.compactMap { self.reasonUnavailable($0) }.first
+  package func reasonUnavailable(_ damage: VariedDamage) -> String? {
+    damage.extremes.lazy.compactMap { self.reasonUnavailable($0) }.first
   }
 
   private func reasonUnavailable(_ step: Damage.Step) -> String? {

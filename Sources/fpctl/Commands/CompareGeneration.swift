@@ -45,11 +45,11 @@ struct CompareGeneration: Sendable {
     keepFolder = arguments.text(.keepQueries)
   }
 
-  private static func conditions(_ text: String) throws(UsageError) -> [Damage] {
-    var damages: [Damage] = []
+  private static func conditions(_ text: String) throws(UsageError) -> [VariedDamage] {
+    var damages: [VariedDamage] = []
     for name in text.split(separator: ",") {
       do {
-        damages.append(try Damage(String(name)))
+        damages.append(try VariedDamage(String(name)))
       } catch {
         throw UsageError("--conditions: \(error.description)")
       }

@@ -61,7 +61,8 @@ struct ReferenceNamesTests {
     arguments: [
       ("noise_m10@2", "noise"), ("reverb+babble_m5", "reverb+babble"), ("mp3_32", "mp3"),
       ("noise(-10dB)@2", "noise"), ("room+babble(5dB)+microphone", "room+babble+microphone"),
-      ("clean", "clean"), ("speed_p2", "speed_p2"),
+      ("clean", "clean"), ("speed_p2", "speed_p2"), ("speed(+2%)+pink(0dB)", "speed(+2%)+pink"),
+      ("room+noise|babble(5dB)", "room+noise|babble"), ("white(0dB)|pink(5dB)", "white|pink"),
     ])
   func family(name: String, family: String) {
     #expect(Condition(rawValue: name).family == family)
