@@ -28,7 +28,7 @@ struct QueryMaker {
       recordings: recordings.recordings(.reference),
       sources: DamageSources(noise: noises.isEmpty ? nil : AudioPool(paths: noises)),
       plan: QueryPlan(
-        conditions: [try Damage(kind.rawValue)], lengthsSeconds: [Self.lengthSeconds],
+        conditions: [try VariedDamage(kind.rawValue)], lengthsSeconds: [Self.lengthSeconds],
         queriesPerCell: Self.count, heldOutShare: 0))
     if let unavailable = generator.unavailable.first {
       throw EvaluationError("manifest.csv", unavailable.reason)

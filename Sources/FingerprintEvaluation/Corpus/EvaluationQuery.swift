@@ -22,7 +22,8 @@ package struct Condition: RawRepresentable, Sendable, Hashable, CustomStringConv
   package var family: String {
     if base.contains("dB)") {
       return base.split(separator: "+").map { step in
-        step.hasSuffix("dB)") ? step.prefix { $0 != "(" } : step
+        step.split(separator: "|").map { $0.hasSuffix("dB)") ? $0.prefix { $0 != "(" } : $0 }
+          .joined(separator: "|")
       }.joined(separator: "+")
     }
     guard let mark = base.lastIndex(of: "_") else { return base }

@@ -4,7 +4,8 @@ package import Fingerprint
 ///
 /// The queries of one length start at the same places of the same tracks whatever the condition,
 /// and meet the same noises and rooms, so that conditions differ in nothing but the damage (a
-/// change of speed or tempo needs more of a track, and may move the place). Tracks take turns in a
+/// change of speed or tempo needs more of a track, and may move the place). What a damage leaves
+/// open is drawn for each query, and is the same under every condition that does. Tracks take turns in a
 /// random order. A place never lies on the frame grid of the analysis: a query that did would
 /// flatter it.
 ///
@@ -22,7 +23,7 @@ package struct QueryGenerator: QuerySource {
     /// The length of the queries.
     package let lengthSeconds: Double
     /// What is done to them.
-    package let condition: Damage
+    package let condition: VariedDamage
     /// The ids of the recordings.
     package let recordingIDs: [String]
   }
@@ -30,7 +31,7 @@ package struct QueryGenerator: QuerySource {
   /// A damage that can't be done.
   package struct Unavailable: Sendable, Hashable {
     /// The damage.
-    package let condition: Damage
+    package let condition: VariedDamage
     /// Why, and what would help.
     package let reason: String
   }
@@ -98,7 +99,7 @@ package struct QueryGenerator: QuerySource {
         count: plan.queriesPerCell),
       Deck(
         name: "o", recordings: Self.shuffled(heldOut, "order", seed: seed), isInSet: false,
-        count: plan.outOfSetPerCell ?? (plan.queriesPerCell + 3) / 4),
+        count: plan.outOfSetCount),
     ]
     for damage in plan.conditions.unique {
       if let reason = sources.reasonUnavailable(damage) {
@@ -138,10 +139,10 @@ package struct QueryGenerator: QuerySource {
 
   /// The queries of one condition and length from one deck.
   private static func cell(
-    _ deck: Deck, _ damage: Damage, _ length: Double, seed: UInt64, tooShort: inout [String]
+    _ deck: Deck, _ damage: VariedDamage, _ length: Double, seed: UInt64, tooShort: inout [String]
   ) throws(EvaluationError) -> [(EvaluationQuery, Origin)] {
     guard deck.count > 0, !deck.recordings.isEmpty else { return [] }
-    let needed = length * damage.ratio
+    let needed = length * damage.largestRatio
     let eligible = deck.recordings.filter { places($0, needed) >= 1 }
     tooShort += deck.recordings.filter { places($0, needed) < 1 }.map(\.id)
     guard !eligible.isEmpty else {
@@ -159,16 +160,17 @@ package struct QueryGenerator: QuerySource {
       let name = "\(deck.name) \(length.plain) \(number)"
       var generator = SeededGenerator(seed: seed, name: "place \(name)")
       let start = place(in: recording, needed, using: &generator)
+      let drawn = damage.drawn { SeededGenerator(seed: seed, name: "draw \(name) \($0)") }
       let digits = String(number)
       let padding = String(repeating: "0", count: max(0, 5 - digits.count))
       let id = "\(folder)_\(deck.name)\(padding)\(digits)"
       let query = EvaluationQuery(
         id: id, path: "\(folder)/\(id).flac",
         truth: deck.isInSet ? .init(recordingID: recording.id, offsetSeconds: start) : nil,
-        lengthSeconds: length, condition: condition, ratio: damage.ratio,
-        signalToNoise: damage.signalToNoise)
+        lengthSeconds: length, condition: condition, ratio: drawn.ratio,
+        signalToNoise: drawn.signalToNoise)
       return (
-        query, Origin(recording: recording, startSeconds: start, damage: damage, name: name)
+        query, Origin(recording: recording, startSeconds: start, damage: drawn, name: name)
       )
     }
   }
@@ -208,6 +210,9 @@ package struct QueryGenerator: QuerySource {
     let origin = origin(of: query)
     return .init(recordingID: origin.recording.id, offsetSeconds: origin.startSeconds)
   }
+
+  /// What is done to a query: that of its condition, with what was drawn for it.
+  package func damage(of query: EvaluationQuery) -> Damage { origin(of: query).damage }
 
   /// The audio of a query, mono at ``sampleRate``.
   /// - Throws: ``EvaluationError`` where the recording can't be read or ends before the query does,
@@ -259,30 +264,6 @@ package struct QueryGenerator: QuerySource {
       )
     }
     return take
-  }
-}
-
-extension Damage {
-  /// The text with nothing in it that a file system or a shell might take amiss; different for
-  /// different damages.
-  fileprivate var fileName: String {
-    steps.isEmpty ? "clean" : steps.map(\.fileName).joined(separator: "+")
-  }
-}
-
-extension Damage.Step {
-  fileprivate var fileName: String {
-    description.reduce(into: "") { name, character in
-      switch character {
-      case "(": name += "_"
-      case ")": break
-      case "-": name += "m"
-      case "+": name += "p"
-      case "%": name += "pct"
-      case ":": name += "to"
-      default: name.append(character)
-      }
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 /// Which queries to make.
 package struct QueryPlan: Sendable, Hashable {
   /// What is done to them; the same damage twice counts once.
-  package var conditions: [Damage]
+  package var conditions: [VariedDamage]
   /// Their lengths. Default 5 seconds.
   package var lengthsSeconds: [Double]
   /// Queries from references, for each condition and length. Default 30.
@@ -9,6 +9,8 @@ package struct QueryPlan: Sendable, Hashable {
   /// Queries from tracks held out, for each condition and length; `nil`, the default, is a quarter
   /// of ``queriesPerCell``, rounded up. None where no track is held out.
   package var outOfSetPerCell: Int?
+  /// ``outOfSetPerCell``, or what stands in for it.
+  package var outOfSetCount: Int { outOfSetPerCell ?? (queriesPerCell + 3) / 4 }
   /// The share of the references that isn't to be indexed, so that what is cut from them must be
   /// refused. Default 0.2; rounded to whole tracks.
   package var heldOutShare: Double
@@ -17,7 +19,7 @@ package struct QueryPlan: Sendable, Hashable {
 
   /// A plan with the defaults unless told otherwise.
   package init(
-    conditions: [Damage], lengthsSeconds: [Double] = [5], queriesPerCell: Int = 30,
+    conditions: [VariedDamage], lengthsSeconds: [Double] = [5], queriesPerCell: Int = 30,
     outOfSetPerCell: Int? = nil, heldOutShare: Double = 0.2, seed: UInt64 = 1
   ) {
     precondition(lengthsSeconds.allSatisfy { $0 > 0 && $0.isFinite }, "lengths are more than 0")

@@ -45,8 +45,7 @@ extension QueryGenerator {
   package func writeTruth(to folder: String) throws(EvaluationError) {
     var table = CSVWriter(columns: [
       "query_id", "file", "track_id", "offset_s", "length_s", "condition", "ratio", "rate",
-      "snr_db",
-      "src", "src_offset_s",
+      "snr_db", "src", "src_offset_s", "damage",
     ])
     for query in queries {
       let source = source(of: query)
@@ -55,7 +54,7 @@ extension QueryGenerator {
         query.truth?.offsetSeconds.decimal(6) ?? "", "\(query.lengthSeconds)",
         query.condition.rawValue, "\(query.ratio)", "\(Int(Self.sampleRate))",
         query.signalToNoise.map { "\($0)" } ?? "", source.recordingID,
-        source.offsetSeconds.decimal(6),
+        source.offsetSeconds.decimal(6), damage(of: query).description,
       ])
     }
     let path = "\(folder)/truth.csv"

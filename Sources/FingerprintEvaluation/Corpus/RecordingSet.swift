@@ -46,6 +46,21 @@ extension Recording {
         role: recording.role, durationSeconds: recording.durationSeconds)
     }
   }
+
+  /// ``named(_:)``, and as often behind `prefix/` as it takes to tell each from all of `references`:
+  /// two folders may well have a `01.flac` each.
+  package static func named(
+    _ recordings: [Recording], apartFrom references: [Recording], prefix: String
+  ) -> [Recording] {
+    var taken = Set(references.map(\.id))
+    return named(recordings).map { recording in
+      var id = recording.id
+      while !taken.insert(id).inserted { id = "\(prefix)/\(id)" }
+      return Recording(
+        id: id, path: recording.path, role: recording.role,
+        durationSeconds: recording.durationSeconds)
+    }
+  }
 }
 
 /// The recordings of a corpus, `manifest.csv` (columns `id`, `path`, `role` and `duration`; others

@@ -11,8 +11,7 @@ package struct ReferenceCollection: Sendable {
   package let recordingIDs: [TrackID: String]
   /// What the references are called.
   package let names: ReferenceNames
-  /// `xxh3:` and the XXH3 over the digests of all files, in the order of their ids: the exact audio
-  /// that was asked.
+  /// `xxh3:` and the XXH3 over the sorted digests of all files: the exact audio that was asked.
   package let digest: String
 
   /// What indexing took, where anything was indexed.
@@ -132,8 +131,7 @@ package struct ReferenceCollection: Sendable {
     self.indexing = indexing
     names = ReferenceNames(
       recordings, folder: FileContents.resolved(folder), further: further)
-    let lines = tracks.map { "\($0.track.digest)\n" }.sorted()
-    digest = CorpusDigest.digest(of: Array(lines.joined().utf8))
+    digest = CorpusDigest.digest(ofDigests: tracks.map(\.track.digest))
   }
 
   /// The tracks of this collection but for those of `heldOut`, under the same names, in a copy of

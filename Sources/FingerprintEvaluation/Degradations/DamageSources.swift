@@ -39,14 +39,14 @@ package final class DamageSources: Sendable {
   /// Why a damage can't be done here, as a clause that says what would help; `nil` where it can.
   ///
   /// The first time a change of tempo or pitch is asked for, `ffmpeg` is tried out.
-  package func reasonUnavailable(_ damage: Damage) -> String? {
-    damage.steps.lazy.compactMap { self.reasonUnavailable($0) }.first
+  package func reasonUnavailable(_ damage: VariedDamage) -> String? {
+    damage.extremes.lazy.compactMap { self.reasonUnavailable($0) }.first
   }
 
   private func reasonUnavailable(_ step: Damage.Step) -> String? {
     switch step.kind {
     case .noise where noise == nil: return "noise needs a folder of recorded noises"
-    case .music where music == nil: return "music needs tracks that are held out"
+    case .music where music == nil: return "music needs tracks that are held out or out of set"
     case .tempo, .pitch:
       return FFmpegFilter(step).probe == nil ? "ffmpeg: \(FFmpegFilter.reasonUnavailable)" : nil
     default:

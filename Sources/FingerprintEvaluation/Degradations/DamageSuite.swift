@@ -8,7 +8,7 @@ package enum DamageSuite: String, Sendable, CaseIterable {
   case full
 
   /// Its damages. Some may not be available, see ``DamageSources/reasonUnavailable(_:)``.
-  package var damages: [Damage] { names.map(Self.damage) }
+  package var damages: [VariedDamage] { names.map(Self.damage) }
 
   private var names: [String] {
     switch self {
@@ -40,9 +40,9 @@ package enum DamageSuite: String, Sendable, CaseIterable {
     }
   }
 
-  private static func damage(_ name: String) -> Damage {
+  private static func damage(_ name: String) -> VariedDamage {
     do {
-      return try Damage(name)
+      return try VariedDamage(name)
     } catch {
       preconditionFailure("a suite's damage can be read: \(error)")
     }

@@ -8,13 +8,15 @@ struct CompareGeneration: Sendable {
   let noise: String?
   let speech: String?
   let rooms: String?
+  let outOfSetFolder: String?
   let keepFolder: String?
 
   static let suiteNames = DamageSuite.allCases.map(\.rawValue)
 
   /// The options that make no sense with queries that are ready.
   static let options: [Option] = [
-    .suite, .lengths, .perCondition, .holdout, .seed, .noise, .speech, .rooms, .keepQueries,
+    .suite, .lengths, .perCondition, .holdout, .outOfSet, .outOfSetPerCondition, .seed, .noise,
+    .speech, .rooms, .keepQueries,
   ]
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -29,10 +31,13 @@ struct CompareGeneration: Sendable {
     } else {
       conditionsText = "suite \(suite.rawValue)"
     }
+    outOfSetFolder = arguments.text(.outOfSet)
     plan = QueryPlan(
       conditions: conditions, lengthsSeconds: try Self.lengths(arguments.text(.lengths) ?? "5"),
       queriesPerCell: arguments.integer(.perCondition) ?? 30,
-      heldOutShare: try Self.share(arguments.text(.holdout) ?? "20%"),
+      outOfSetPerCell: arguments.integer(.outOfSetPerCondition),
+      heldOutShare: try Self.share(
+        arguments.text(.holdout) ?? (outOfSetFolder == nil ? "20%" : "0%")),
       seed: UInt64(arguments.integer(.seed) ?? 1))
     noise = arguments.text(.noise)
     speech = arguments.text(.speech)
@@ -40,11 +45,11 @@ struct CompareGeneration: Sendable {
     keepFolder = arguments.text(.keepQueries)
   }
 
-  private static func conditions(_ text: String) throws(UsageError) -> [Damage] {
-    var damages: [Damage] = []
+  private static func conditions(_ text: String) throws(UsageError) -> [VariedDamage] {
+    var damages: [VariedDamage] = []
     for name in text.split(separator: ",") {
       do {
-        damages.append(try Damage(String(name)))
+        damages.append(try VariedDamage(String(name)))
       } catch {
         throw UsageError("--conditions: \(error.description)")
       }
@@ -77,27 +82,43 @@ struct CompareGeneration: Sendable {
     return text.hasSuffix("%") ? number / 100 : number
   }
 
-  /// The queries that the plan makes of `recordings`.
-  func generator(for recordings: [Recording]) throws(EvaluationError) -> QueryGenerator {
+  /// The recordings of `--out-of-set`, under names that none of `references` has.
+  func outOfSet(besides references: [Recording]) throws(EvaluationError) -> [Recording] {
+    guard let outOfSetFolder else { return [] }
+    return Recording.named(
+      try Recording.all(in: outOfSetFolder, role: .outOfSet), apartFrom: references,
+      prefix: FileContents.name(of: outOfSetFolder))
+  }
+
+  /// The queries that the plan makes of `recordings`, and of `outOfSet`, which aren't to be indexed.
+  func generator(
+    for recordings: [Recording], outOfSet: [Recording]
+  ) throws(EvaluationError) -> QueryGenerator {
     func pool(_ folder: String?) throws(EvaluationError) -> AudioPool? {
       guard let folder else { return nil }
       return try AudioPool(folder: folder)
     }
     return try QueryGenerator(
-      recordings: recordings,
+      recordings: recordings, outOfSet: outOfSet,
       sources: DamageSources(
         noise: try pool(noise), speech: try pool(speech), rooms: try pool(rooms)),
       plan: plan)
   }
 
-  /// What the queries depend on besides the references.
-  var facts: [Provenance.Fact] {
+  /// What the queries depend on besides the references; reads all of `outOfSet`.
+  func facts(outOfSet: [Recording]) throws(EvaluationError) -> [Provenance.Fact] {
     func folder(_ path: String?) -> String { path.map(FileContents.name(of:)) ?? "none" }
     return [
       .init("conditions", conditionsText),
       .init("lengths", plan.lengthsSeconds.map { "\($0.shortest) s" }.joined(separator: ", ")),
       .init("queries a condition and length", "\(plan.queriesPerCell)"),
+      .init("queries out of set, a condition and length", "\(plan.outOfSetCount)"),
       .init("held out", "\((plan.heldOutShare * 100).shortest) %"),
+      .init(
+        "recordings out of set",
+        outOfSet.isEmpty
+          ? "none"
+          : "\(outOfSet.count), \(try CorpusDigest.digest(ofFiles: outOfSet.map(\.path)))"),
       .init("seed", "\(plan.seed)"),
       .init(
         "recordings for damage",

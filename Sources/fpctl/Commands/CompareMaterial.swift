@@ -59,6 +59,7 @@ extension CompareCommand {
     let path = "\(temporary.path)/references.fpdb"
     let generator: QueryGenerator
     let references: ReferenceCollection
+    let outOfSet: [Recording]
     if let databasePath {
       let all = try ReferenceCollection(
         storedIn: try FingerprintDatabase(path: databasePath, access: .readOnly))
@@ -68,13 +69,15 @@ extension CompareCommand {
           "\(databasePath): \(all.recordings.count - present.count) of \(all.recordings.count)"
             + " tracks have no file any more, so no query is cut from them")
       }
-      generator = try generation.generator(for: present)
+      outOfSet = try generation.outOfSet(besides: all.recordings)
+      generator = try generation.generator(for: present, outOfSet: outOfSet)
       references = try all.removing(generator.heldOut, copy: path)
       all.database.close()
     } else {
       let recordings = Recording.named(
         try Recording.all(in: referencesFolder ?? "", role: .reference))
-      generator = try generation.generator(for: recordings)
+      outOfSet = try generation.outOfSet(besides: recordings)
+      generator = try generation.generator(for: recordings, outOfSet: outOfSet)
       guard
         let indexed = try await index(
           generator.references, into: try FingerprintDatabase(path: path), console)
@@ -103,7 +106,7 @@ extension CompareCommand {
     return CompareMaterial(
       references: references,
       source: SelectedQueries(of: base, names: references.names) { !wrong.contains($0.id) },
-      groups: groups, facts: generation.facts, folder: temporary)
+      groups: groups, facts: try generation.facts(outOfSet: outOfSet), folder: temporary)
   }
 
   /// The queries of the folder under the conditions that were asked for.

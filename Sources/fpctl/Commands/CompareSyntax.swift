@@ -6,8 +6,8 @@ extension CompareCommand {
         + " how sure and how fast. The references are a folder of audio, which is indexed, or the"
         + " tracks of a database whose files are still there.",
       "Queries are cut from the references, from random places, and damaged as the world does it; some"
-        + " tracks are held out, so that queries cut from them must be refused. Or they are ready: a"
-        + " folder with a truth.csv.",
+        + " tracks are held out, or --out-of-set has some, so that queries cut from them must be"
+        + " refused. Or they are ready: a folder with a truth.csv.",
       "With --output everything is kept in a folder: rows.csv (one row a query and model),"
         + " summary.json, summary.md and report.html, which needs nothing but itself."
         + " Ctrl-C keeps the finished rows; the same command goes on from there.",
@@ -16,8 +16,8 @@ extension CompareCommand {
     positionals: [],
     options: [
       .comparedModels, .references, .comparedDatabase, .queries, .suite, .conditions, .lengths,
-      .perCondition,
-      .holdout, .seed, .noise, .speech, .rooms, .keepQueries, .outputFolder, .exhaustive, .jobs,
+      .perCondition, .holdout, .outOfSet, .outOfSetPerCondition, .seed, .noise,
+      .speech, .rooms, .keepQueries, .outputFolder, .exhaustive, .jobs,
     ],
     environment: [.noColorVariable],
     exitCodes: [
@@ -74,7 +74,8 @@ extension Option {
     long: "conditions", value: ("LIST", .text),
     help: "conditions between commas, in place of a suite",
     detail:
-      "As 'clean,noise(0dB),room+babble(5dB)+microphone'; with --queries only queries of these"
+      "As 'clean,noise(0dB),room+babble(5dB)+microphone'. Each query of 'speed(±10%)' has another"
+      + " speed, each of 'noise|babble(5dB)' one or the other; so for tempo, pitch and any steps. With --queries only queries of these"
       + " conditions are asked.")
 
   static let lengths = Option(
@@ -83,12 +84,22 @@ extension Option {
 
   static let perCondition = Option(
     long: "per-condition", value: ("N", .integer(1...100_000)),
-    help: "queries from references, a condition and length",
-    detail: "A quarter as many come from tracks that are held out.", defaultText: "30")
+    help: "queries from references, a condition and length", defaultText: "30")
 
   static let holdout = Option(
     long: "holdout", value: ("SHARE", .text),
-    help: "share of the tracks that is held out, as 20%", defaultText: "20%")
+    help: "share of the tracks that is held out, as 20%",
+    defaultText: "20%, with --out-of-set 0%")
+
+  static let outOfSet = Option(
+    long: "out-of-set", value: ("DIR", .path),
+    help: "further audio, never indexed: queries cut from it must be refused",
+    detail: "What is among the references in another copy is found and not asked.")
+
+  static let outOfSetPerCondition = Option(
+    long: "out-of-set-per-condition", value: ("N", .integer(0...100_000)),
+    help: "queries that must be refused, a condition and length",
+    defaultText: "a quarter of --per-condition")
 
   static let seed = Option(
     long: "seed", value: ("N", .integer(0...Int.max)),

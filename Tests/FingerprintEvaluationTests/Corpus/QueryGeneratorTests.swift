@@ -29,7 +29,7 @@ struct QueryGeneratorTests {
     try QueryGenerator(
       recordings: try Self.tunes.get().recordings, sources: sources,
       plan: QueryPlan(
-        conditions: try conditions.map { try Damage($0) }, lengthsSeconds: lengths,
+        conditions: try conditions.map { try VariedDamage($0) }, lengthsSeconds: lengths,
         queriesPerCell: perCell, heldOutShare: heldOut, seed: seed))
   }
 
@@ -54,6 +54,23 @@ struct QueryGeneratorTests {
       #expect(query.truth == nil || query.truth == source)
     }
     #expect(generator.queries.filter { $0.truth == nil }.count == 4)
+  }
+
+  @Test("From further recordings come as many queries as asked for, in set as many as ever")
+  func outOfSet() throws {
+    let recordings = try Self.tunes.get().recordings
+    let generator = try QueryGenerator(
+      recordings: Array(recordings.prefix(8)), outOfSet: Array(recordings.dropFirst(8)),
+      plan: QueryPlan(
+        conditions: [.clean], lengthsSeconds: [2], queriesPerCell: 3, outOfSetPerCell: 7,
+        heldOutShare: 0))
+    #expect(generator.references == Array(recordings.prefix(8)))
+    #expect(generator.heldOut == Array(recordings.dropFirst(8)))
+    #expect(generator.queries.map { $0.truth == nil ? "o" : "q" }.joined() == "qqqooooooo")
+    let further = Set(recordings.dropFirst(8).map(\.id))
+    for query in generator.queries {
+      #expect(further.contains(generator.source(of: query).recordingID) == (query.truth == nil))
+    }
   }
 
   @Test("No query starts on the frame grid, and they don't all start alike")
@@ -91,9 +108,35 @@ struct QueryGeneratorTests {
     }
   }
 
+  @Test("What is left open is drawn for each query: its ratio, its noise, and so its length")
+  func varied() throws {
+    let conditions = ["speed(±10%)", "white(10dB)|pink(-5dB)"]
+    let generator = try generator(conditions, perCell: 24)
+    let (speeds, noises) = (generator.queries.prefix(30), generator.queries.suffix(30))
+    #expect(Set(speeds.map(\.ratio)).count > 20)
+    #expect(speeds.allSatisfy { abs($0.ratio - 1) <= 0.1 })
+    #expect(speeds.allSatisfy { $0.ratio == generator.damage(of: $0).ratio })
+    #expect(Set(speeds.map(\.condition.rawValue)) == ["speed(±10%)@2"])
+    #expect(Set(noises.map(\.signalToNoise)) == [10, -5])
+    for query in speeds.prefix(3) {
+      let source = generator.source(of: query)
+      let path = try #require(generator.references.first { $0.id == source.recordingID }).path
+      let track = try AudioFile.samples(of: .file(path: path))
+      let samples = try generator.samples(of: query)
+      #expect(samples.count == 32_000)
+      // the end of the query is where its own ratio puts it
+      let start = Int(((source.offsetSeconds + 1.5 * query.ratio) * Take.sampleRate).rounded())
+      let count = Int(0.25 * query.ratio * Take.sampleRate)
+      let expected = try Resampling.resampled(
+        Array(track[start..<(start + count)]), from: Take.sampleRate * query.ratio,
+        to: Take.sampleRate, subject: "test")
+      #expect(Sound.correlation(expected, Array(samples[24_000..<28_000])) > 0.95)
+    }
+  }
+
   @Test("The same seed makes the same bytes in any order, another seed others")
   func deterministic() async throws {
-    let conditions = ["room+pink(5dB)", "babble(0dB)", "mp3(32k)"]
+    let conditions = ["room+pink(5dB)", "babble(0dB)", "mp3(32k)", "speed(±10%)+white|pink(0dB)"]
     let (first, second) = (try generator(conditions), try generator(conditions))
     #expect(first.queries == second.queries)
     let forwards = try first.queries.map { try first.samples(of: $0) }
@@ -107,8 +150,9 @@ struct QueryGeneratorTests {
 
   @Test("Another condition or length leaves the others' queries as they are")
   func stable() throws {
-    let few = try generator(["white(0dB)"])
-    let many = try generator(["clean", "speed(+2%)", "white(0dB)"], lengths: [1, 2])
+    let few = try generator(["white(0dB)", "speed(±10%)+white|pink(0dB)"])
+    let many = try generator(
+      ["clean", "speed(±10%)+white|pink(0dB)", "speed(+2%)", "white(0dB)"], lengths: [1, 2])
     for query in few.queries {
       #expect(many.queries.contains(query))
       #expect(try few.samples(of: query) == many.samples(of: query))
@@ -142,7 +186,8 @@ struct QueryGeneratorTests {
     let generator = try generator(["noise(0dB)", "room+music(0dB)", "clean"], heldOut: 0)
     #expect(
       generator.unavailable.map(\.reason) == [
-        "noise needs a folder of recorded noises", "music needs tracks that are held out",
+        "noise needs a folder of recorded noises",
+        "music needs tracks that are held out or out of set",
       ])
     #expect(Set(generator.queries.map(\.condition.rawValue)) == ["clean@2"])
   }
@@ -211,7 +256,10 @@ struct QueryGeneratorTests {
   func roundTrip() async throws {
     let folder = try TemporaryFolder()
     let generator = try generator(
-      ["clean", "speed(+2%)+noise(0.1dB)", "room(0.5s)+pink(-5dB)+clip(10%)"], perCell: 3,
+      [
+        "clean", "speed(+2%)+noise(0.1dB)", "room(0.5s)+pink(-5dB)+clip(10%)",
+        "speed(±10%)+noise|pink(3dB)",
+      ], perCell: 3,
       sources: DamageSources(noise: AudioPool(folder: try Self.tunes.get().folder.path)))
     #expect(generator.unavailable.isEmpty)
     let target = "\(folder.path)/queries"

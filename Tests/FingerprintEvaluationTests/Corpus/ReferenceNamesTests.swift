@@ -31,6 +31,16 @@ struct ReferenceNamesTests {
     #expect(named.map(\.id) == ["x", "b/y.ogg", "c/y.flac", "digest"])
   }
 
+  @Test("What is out of set is never called as a reference is")
+  func apart() {
+    let references = [recording("x", "r/x.ogg"), recording("new/y", "r/y.ogg")]
+    let named = Recording.named(
+      [recording("x.flac", "new/x.flac"), recording("y.flac", "new/y.flac")],
+      apartFrom: references + [recording("y", "r/z.ogg")], prefix: "new")
+    #expect(named.map(\.id) == ["new/x", "new/new/y"])
+    #expect(named.map(\.path) == ["new/x.flac", "new/y.flac"])
+  }
+
   @Test(
     "A truth that names no reference is an error with its line; others take the collection's name")
   func truths() throws {
@@ -51,7 +61,8 @@ struct ReferenceNamesTests {
     arguments: [
       ("noise_m10@2", "noise"), ("reverb+babble_m5", "reverb+babble"), ("mp3_32", "mp3"),
       ("noise(-10dB)@2", "noise"), ("room+babble(5dB)+microphone", "room+babble+microphone"),
-      ("clean", "clean"), ("speed_p2", "speed_p2"),
+      ("clean", "clean"), ("speed_p2", "speed_p2"), ("speed(+2%)+pink(0dB)", "speed(+2%)+pink"),
+      ("room+noise|babble(5dB)", "room+noise|babble"), ("white(0dB)|pink(5dB)", "white|pink"),
     ])
   func family(name: String, family: String) {
     #expect(Condition(rawValue: name).family == family)

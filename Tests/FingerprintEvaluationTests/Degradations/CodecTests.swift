@@ -10,7 +10,7 @@ struct CodecTests {
     "What a codec leaves is another signal that resembles the first, in its place", arguments: names
   )
   func resemblance(name: String) throws {
-    guard DamageSources().reasonUnavailable(try Damage(name)) == nil else { return }
+    guard DamageSources().reasonUnavailable(try VariedDamage(name)) == nil else { return }
     let take = Take(Sound.music(seconds: 4))
     let damaged = try take.damaged(name)
     #expect(damaged.samples.count == take.samples.count)

@@ -30,7 +30,7 @@ struct SpeedTests {
     ])
   func alignment(text: String, tolerance: Double) throws {
     let damage = try Damage(text)
-    guard DamageSources().reasonUnavailable(damage) == nil else { return }
+    guard DamageSources().reasonUnavailable(try VariedDamage(text)) == nil else { return }
     var samples = [Float](repeating: 0, count: 3 * 16_000)
     samples += Sound.noise(seconds: 2)
     let take = try Take(samples).damaged(text)
@@ -40,7 +40,8 @@ struct SpeedTests {
   @Test("Tempo keeps the pitch, pitch keeps the tempo")
   func tempoAndPitch() throws {
     let take = Take(Sound.sine(hertz: 440, seconds: 8))
-    guard DamageSources().reasonUnavailable(try Damage("tempo(+4%)+pitch(+1st)")) == nil else {
+    guard DamageSources().reasonUnavailable(try VariedDamage("tempo(+4%)+pitch(+1st)")) == nil
+    else {
       return
     }
     let tempo = try take.damaged("tempo(+4%)")

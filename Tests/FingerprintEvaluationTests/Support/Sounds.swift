@@ -79,6 +79,13 @@ extension Take {
   }
 }
 
+extension Damage {
+  /// The damage of a text that leaves nothing open.
+  init(_ text: String) throws {
+    self = try VariedDamage(text).drawn { SeededGenerator(seed: 0, name: $0) }
+  }
+}
+
 /// A folder of a test's own that goes when the test lets go of it.
 final class TemporaryFolder: Sendable {
   let path: String

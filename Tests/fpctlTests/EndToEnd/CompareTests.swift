@@ -89,14 +89,15 @@ struct CompareTests {
   @Test("Queries that were made and kept get the answers that they got when they were made")
   func made() async throws {
     let workspace = try Workspace()
+    let conditions = "clean,white(0dB),speed(±5%)+white|pink(5dB)"
     let made = try await workspace.fpctl(
-      "compare", "--references", Fixture.tracks, "--conditions", "clean,white(0dB)", "--lengths",
+      "compare", "--references", Fixture.tracks, "--conditions", conditions, "--lengths",
       "3", "--per-condition", "4", "--keep-queries", "kept", "--output", "made")
     #expect(made.exitCode == 0)
     let rows = try untimed(workspace, "made/rows.csv")
-    #expect(rows.count == 11)
+    #expect(rows.count == 16)
     let again = try await workspace.fpctl(
-      "compare", "--references", Fixture.tracks, "--conditions", "clean,white(0dB)", "--lengths",
+      "compare", "--references", Fixture.tracks, "--conditions", conditions, "--lengths",
       "3", "--per-condition", "4", "--output", "again", "--jobs", "3")
     #expect(again.exitCode == 0)
     #expect(try untimed(workspace, "again/rows.csv") == rows)
@@ -118,6 +119,37 @@ struct CompareTests {
     #expect(run.exitCode == 0)
     #expect(try workspace.bytes(Fixture.databaseName) == before)
     #expect(try text(workspace, "run/summary.md").contains("references: 10, "))
+  }
+
+  @Test("With recordings out of set nothing is held out, and their queries must be refused")
+  func outOfSet() async throws {
+    let workspace = try Workspace()
+    // one has a reference's name, another is a reference
+    try workspace.write(Sound.tune(1).wav, to: "new/01-ode-to-joy-strings.wav")
+    try workspace.write(Sound.tune(2).wav, to: "new/unheard.wav")
+    try workspace.link("new/copy.flac", to: Fixture.track("07-late-lamp-piano.flac"))
+    let command = [
+      "compare", "--references", Fixture.tracks, "--conditions", "clean", "--lengths", "3",
+      "--per-condition", "4", "--out-of-set", "new", "--keep-queries", "kept", "--output", "run",
+    ]
+    let run = try await workspace.fpctl(command + ["--out-of-set-per-condition", "6"])
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("2 queries of tracks that are held out"))
+    let rows = try untimed(workspace, "run/rows.csv").dropFirst()
+    #expect(rows.count { $0[0].contains("_q") } == 4)
+    #expect(rows.count { $0[0].contains("_o") } == 4)
+    let truth = try text(workspace, "kept/truth.csv")
+    #expect(truth.contains(",new/01-ode-to-joy-strings,") && truth.contains(",unheard,"))
+    let page = try text(workspace, "run/summary.md")
+    #expect(page.contains("references: 12, ") && page.contains("recordings out of set: 3, xxh3:"))
+    #expect(page.contains("held out: 0 %") && page.contains("condition and length: 6\n"))
+
+    // another folder, or as many queries as by default, are another run
+    #expect(try await workspace.fpctl(command).exitCode == 2)
+    try workspace.write(Sound.tune(3).wav, to: "new/unheard.wav")
+    let other = try await workspace.fpctl(command + ["--out-of-set-per-condition", "6"])
+    #expect(other.exitCode == 2)
+    #expect(other.errors.contains("holds a run with recordings out of set 3, xxh3:"))
   }
 
   @Test(
@@ -154,6 +186,8 @@ struct CompareTests {
       (["--models", "chroma"], 64, "landmark, mfcc"),
       (["--lengths", "5,x"], 64, "got \"x\""), (["--holdout", "95%"], 64, "from 0% to 90%"),
       (["--queries", "queries", "--seed", "2"], 64, "--seed: "),
+      (["--queries", "queries", "--out-of-set", "queries"], 64, "--out-of-set: "),
+      (["--out-of-set", "empty"], 2, "empty: there is no audio in this folder"),
       (["--suite", "quick", "--conditions", "clean"], 64, "only one of them"),
       (["--lengths", "100"], 2, "ask for shorter ones"),
     ] as [([String], Int32, String)] {
