@@ -8,6 +8,12 @@
 import Fingerprint
 
 extension Match {
+  /// `at 1:23.4`, or where the query begins before the track `from 0:02.1 before its start`.
+  var place: String {
+    let time = clockTime(offsetSeconds, tenths: true)
+    return time.hasPrefix("-") ? "from \(time.dropFirst()) before its start" : "at \(time)"
+  }
+
   /// How the query was played, where it wasn't as it was recorded: `speed 1.031`.
   var change: String? {
     let isTimed = abs(speed - 1) > 0.0005
