@@ -70,9 +70,9 @@ package enum PageStyle {
     svg .f0 { fill: var(--m0); } svg .f1 { fill: var(--m1); } svg .f2 { fill: var(--m2); }
     svg .f3 { fill: var(--m3); }
     svg .line { fill: none; stroke-width: 2; } svg .band { opacity: .18; }
-    .plot .axes {
-      display: grid; grid-template-columns: 4.2rem minmax(0, 1fr); margin: .5rem 1rem 0 0;
-    }
+    .plot .keys { line-height: 1.6; }
+    .plot .key { display: inline-block; margin-right: 1rem; }
+    .plot .axes { display: grid; margin: .35rem 1rem 0 0; }
     .plot .x, .plot .y { position: relative; color: var(--faint); font-size: .75rem; }
     .plot .x { grid-column: 2; height: 2.6rem; }
     .plot .x span, .plot .y span, .plot .x em, .plot .y em {
@@ -91,6 +91,9 @@ package enum PageStyle {
     }
     .plot .field .middle { transform: translateX(-50%); }
     .plot .field .end { transform: translateX(-100%); }
+    .plot .field .start.beside { transform: translate(.5rem, 50%); }
+    .plot .field .end.beside { transform: translate(calc(-100% - .5rem), 50%); }
+    .plot .field .end.under { transform: translate(-100%, 100%); }
     .plot svg * { vector-effect: non-scaling-stroke; }
     svg .dot { fill: none; stroke-linecap: round; }
     @media (max-width: 480px) {

@@ -1,5 +1,5 @@
 /// A plot as wide as its page: what is drawn stretches, while lines, marks and text keep their size,
-/// so that it is read on a wall as on a telephone.
+/// so that it is read on a wall as on a telephone. What is drawn beyond its axes is cut off there.
 package struct StretchPlot: Sendable {
   /// A tick and what is written at it.
   package typealias Tick = (value: Double, label: String)
@@ -17,11 +17,15 @@ package struct StretchPlot: Sendable {
       self.ticks = ticks.filter { range.contains($0.value) }
     }
 
-    /// 0 at the lower end to 1 at the upper one, kept within.
+    /// 0 at the lower end to 1 at the upper one, beyond them less and more.
     fileprivate func share(_ value: Double) -> Double {
       let length = range.upperBound - range.lowerBound
-      return length > 0 ? min(1, max(0, (value - range.lowerBound) / length)) : 0.5
+      return length > 0 ? (value - range.lowerBound) / length : 0.5
     }
+
+    /// Characters to leave room for: at least so many that plots below each other, with ordinary
+    /// labels, begin at the same place.
+    fileprivate var labelLength: Int { max(5, ticks.map(\.label.count).max() ?? 0) }
   }
 
   /// Which part of a text is at its place.
@@ -80,22 +84,26 @@ package struct StretchPlot: Sendable {
       "<path class=\"\(style)\" d=\"M\(place(first.x, first.y))\(rest)\(isClosed ? "Z" : "")\"/>\n"
   }
 
-  /// A line of text at a place; where its anchor says, beside it.
+  /// A line of text, of which a part is at a place, or at the field's nearest edge.
   package mutating func addText(
     _ text: String, x across: Double, y up: Double, _ anchor: Anchor, style: String = ""
   ) {
+    let (left, bottom) = (min(1, max(0, x.share(across))), min(1, max(0, y.share(up))))
     labels +=
-      "<span class=\"\(anchor.rawValue) \(style)\" style=\"left:\(percent(x.share(across)));"
-      + "bottom:\(percent(y.share(up)))\">\(HTML.escaped(text))</span>\n"
+      "<span class=\"\(anchor.rawValue) \(style)\" style=\"left:\(percent(left));"
+      + "bottom:\(percent(bottom))\">\(HTML.escaped(text))</span>\n"
   }
 
   /// The plot as a figure under a title, with keys, which are markup.
   package func figure(_ title: String, keys: [String] = []) -> String {
     let keys = keys.map { "<span class=\"key\">\($0)</span>" }.joined(separator: "\n")
     let units = Self.units.place
+    // the title, and what its longest label takes
+    let left = (1.9 + 0.44 * Double(y.labelLength)).place
     return """
-      <figure class="plot"><figcaption>\(HTML.escaped(title))\(keys)</figcaption>
-      <div class="axes">
+      <figure class="plot"><figcaption>\(HTML.escaped(title))</figcaption>
+      <div class="keys">\(keys)</div>
+      <div class="axes" style="grid-template-columns:\(left)rem minmax(0,1fr)">
       <div class="y"><em>\(HTML.escaped(y.title))</em>\(ticks(y, "bottom"))</div>
       <div class="field \(style)" style="height:\(height.place)rem">
       <svg viewBox="0 0 \(units) \(units)" preserveAspectRatio="none" role="img" \

@@ -23,18 +23,18 @@ struct PageTests {
     #expect(value.place == expected)
   }
 
-  @Test("What is drawn beyond the axes stays within the field, and text in it is no markup")
+  @Test("Text stays within the field, what is drawn keeps its place, and nothing in it is markup")
   func bounds() {
     var plot = StretchPlot(
       x: StretchPlot.Axis("time", 0...10, ticks: [(0, "0"), (5, "<5>"), (11, "11")]),
       y: StretchPlot.Axis("a & b", -1...1, ticks: [(0, "0")]), height: 10)
-    plot.addDots([(x: 20, y: -9)], styles: ["found"])
+    plot.addDots([(x: 2.5, y: -2)], styles: ["found"])
     plot.addBar(x: 9...12, y: 0...3, style: "up")
-    plot.addText("x < y", x: 5, y: 0, .middle)
+    plot.addText("x < y", x: 15, y: 0, .middle)
     let figure = plot.figure("<title>")
-    #expect(figure.contains("d=\"M10000 10000h0\""))
-    #expect(figure.contains("x=\"9000\" y=\"0\" width=\"1000\" height=\"5000\""))
-    #expect(figure.contains("left:50%") && !figure.contains(">11<"))
+    #expect(figure.contains("d=\"M2500 15000h0\""))
+    #expect(figure.contains("x=\"9000\" y=\"-10000\" width=\"3000\" height=\"15000\""))
+    #expect(figure.contains("left:100%;bottom:50%") && !figure.contains(">11<"))
     #expect(figure.contains("x &lt; y") && figure.contains("a &amp; b"))
     #expect(!figure.contains("<5>") && !figure.contains("<title>"))
   }

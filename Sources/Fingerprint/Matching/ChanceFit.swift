@@ -10,8 +10,7 @@
 /// Of chance, scores above `s` are expected `rank(base) · exp(−(s − base) / scale)` times: a straight
 /// line where ranks are drawn logarithmically over scores.
 public struct ChanceFit: Sendable, Hashable {
-  /// The rivals' scores that were looked at, best first; at least two. In a collection of few tracks
-  /// further places in the same tracks are among them.
+  /// The rivals' scores that were looked at, best first; at least two.
   public let rivals: [Double]
   /// So many better ones were left out, since they may be no chance: ranks count from behind them.
   public let ignored: Int
@@ -19,8 +18,9 @@ public struct ChanceFit: Sendable, Hashable {
   public let scale: Double
   /// What the model leaves out makes a probability `x` of `x` to this power.
   public let exponent: Double
-  /// Whether the collection is so small that ``scale`` is not trusted below a certain size.
-  public let isCollectionSmall: Bool
+  /// Whether there are so few other tracks, as in a small collection, that further places in the
+  /// same tracks are among ``rivals``, and ``scale`` is not trusted below a certain size.
+  public let hasFewTracks: Bool
 
   /// u, the lowest of ``rivals``, above which the fall is measured.
   public var base: Double { rivals[rivals.count - 1] }

@@ -61,7 +61,7 @@ enum ChanceModel {
     let scale = few == nil ? measured : max(measured, leastScaleOfFew)
     return ChanceFit(
       rivals: rivals, ignored: ignored, scale: scale, exponent: exponent,
-      isCollectionSmall: few != nil)
+      hasFewTracks: few != nil)
   }
 
   /// The mean of so many spacings, the prior's among them.

@@ -56,7 +56,7 @@ struct ExplanationJSON {
       "base": .number(chance.base),
       "scale": .number(chance.scale),
       "exponent": .number(chance.exponent),
-      "small_collection": .bool(chance.isCollectionSmall),
+      "few_tracks": .bool(chance.hasFewTracks),
     ]
   }
 

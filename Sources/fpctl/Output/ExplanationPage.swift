@@ -77,11 +77,13 @@ struct ExplanationPage {
     + " the query where they would be if the track were playing: on a bright spot where it is."
   private static let parts =
     "The evidence added up from the query's beginning on: each bar is what a stretch adds, by how far"
-    + " the query stands out of its surroundings where the track has peaks. By chance it stays within"
-    + " the grey."
+    + " the query stands out of its surroundings where the track has peaks. A place picked at random"
+    + " stays within the grey. The best of many thousand places leaves it by luck alone, which is why"
+    + " it has to come as far as the dashed line."
   private static let standsOut =
-    "Left, where in the track the query would have to begin: landmarks (pairs of peaks) that it shares"
-    + " with the track, by the position on which they agree. Right, the track among all others."
+    "First, where in the track the query would have to begin: landmarks (pairs of peaks) that it shares"
+    + " with the track, by the position on which they agree. Then the track among all others: how many"
+    + " of those reach a score, and from how they become fewer, how often chance would reach this one."
   private static let next =
     "Every track that shares enough landmarks is weighed alike. Each is judged against those behind it."
   private static let searched =
@@ -101,9 +103,6 @@ enum ExplanationStyle {
     figure.plot { margin-bottom: .75rem; }
     .panels figure.plot { margin-bottom: 0; }
     .panels { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); }
-    .key { display: inline-block; margin-right: 1rem; }
-    figcaption .key:first-of-type { margin-left: 0; }
-    figcaption .key { margin-top: .25rem; }
     .field.levels { background: #0b0713; }
     svg .dot.rim { stroke: #0b0713; stroke-width: 8.5px; }
     svg .dot.found { stroke: #41e3ff; stroke-width: 6px; }
@@ -125,7 +124,7 @@ enum ExplanationStyle {
     dl.numbers { grid-template-columns: max-content 1fr; }
     .decisive { font-weight: 600; }
     @media (max-width: 480px) {
-      .plot .axes { grid-template-columns: 3.7rem minmax(0, 1fr); margin-right: .4rem; }
+      .plot .axes { margin-right: .4rem; }
       dl.numbers { grid-template-columns: 1fr; }
       svg .dot.rim { stroke-width: 5.5px; } svg .dot.found { stroke-width: 4px; }
       svg .dot.missed { stroke-width: 4px; } svg .dot.hole { stroke-width: 2px; }

@@ -60,7 +60,9 @@ struct ExplanationPlots {
         x: times[index]...times[index + 1], y: bounds[0]...bounds[1],
         style: sums[index + 1] >= sums[index] ? "up" : "down")
     }
-    plot.addPath(zip(times, sums).map { ($0, $1) }, style: "sum")
+    plot.addPath(
+      sums.indices.dropFirst().flatMap { [(times[$0 - 1], sums[$0]), (times[$0], sums[$0])] },
+      style: "sum")
     if let level = shown.first {
       plot.addPath([(0, level), (end, level)], style: "limit")
       plot.addText(
@@ -91,7 +93,7 @@ struct ExplanationPlots {
     let ticks = ExplanationSpectra.ticks(0...top, most: 5).filter { $0.value == $0.value.rounded() }
     var plot = StretchPlot(
       x: StretchPlot.Axis(
-        "position in the track at which the query begins, seconds", range,
+        "where in the track the query begins, seconds", range,
         ticks: ExplanationSpectra.ticks(range, most: 6)),
       y: StretchPlot.Axis("votes", 0...top, ticks: ticks), height: Self.height)
     for (index, votes) in histogram.votes.enumerated() where votes > 0 {
@@ -107,10 +109,13 @@ struct ExplanationPlots {
     plot.addText(
       "chance reaches \(histogram.chanceVotes.grouped)", x: range.upperBound, y: chance, .end,
       style: "limit")
-    let best = histogram.votes[histogram.best]
+    let best = Double(histogram.votes[histogram.best])
+    // beside the bar's upper end, clear of the line
+    let gap = 0.13 * top
     plot.addText(
-      counted(best, "vote"), x: first + (Double(histogram.best) + 1.5) * step,
-      y: max(Double(best) - 0.08 * top, min(chance + 0.1 * top, 0.85 * top)), .start, style: "here")
+      counted(Int(best), "vote"), x: first + (Double(histogram.best) + 1.5) * step,
+      y: best > chance ? max(best - gap / 2, chance + gap) : min(best - gap / 2, chance - gap),
+      .start, style: "here")
     return plot.figure(
       "Votes for the place",
       keys: [
@@ -140,16 +145,13 @@ struct ExplanationPlots {
       "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: right, y: limit, .end,
       style: "accepting under")
     plot.addPath(
-      [highest, low].map { level in
-        let decades = log10(Double(chance.rank(ofRival: chance.count))) - level
-        return (chance.base + chance.scale * decades * log(10), level)
-      }, style: "tail")
+      [left, right].map { ($0, log10(chance.expectedRivals(reaching: $0))) }, style: "tail")
     plot.addDots(
       chance.rivals.indices.map { (chance.rivals[$0], log10(Double(chance.rank(ofRival: $0)))) },
       styles: ["rival"])
     let own = max(low + 0.35, log10(max(1e-300, chance.expectedRivals(reaching: match.score))))
     addCandidate(match, to: &plot, y: min(own, highest - 0.2), in: left...right)
-    let others = chance.isCollectionSmall ? "other tracks, and other places" : "other tracks"
+    let others = chance.hasFewTracks ? "other tracks, and other places" : "other tracks"
     return plot.figure(
       "The track among its rivals",
       keys: [
@@ -187,7 +189,7 @@ struct ExplanationPlots {
     }
     return StretchPlot(
       x: StretchPlot.Axis("score", x, ticks: ExplanationSpectra.ticks(x, most: 6)),
-      y: StretchPlot.Axis("tracks that reach it", y, ticks: ticks), height: Self.height)
+      y: StretchPlot.Axis("other tracks that reach it", y, ticks: ticks), height: Self.height)
   }
 
   private func addCandidate(

@@ -58,7 +58,7 @@ struct ExplanationTables {
   }
 
   private func rows(_ fit: ChanceFit, _ match: Match) -> [(String, String)] {
-    let places = fit.isCollectionSmall ? "places" : "tracks"
+    let places = fit.hasFewTracks ? "places" : "tracks"
     let ignored =
       fit.ignored > 0
       ? ", the best \(fit.ignored.grouped) left out since they may be no chance" : ""
@@ -66,9 +66,9 @@ struct ExplanationTables {
     var rows = [
       (
         "fall",
-        "\(fit.count.grouped) other \(places) score more than \(base)\(ignored); from there on"
-          + " \(fit.scale.fixed(3)) more is e times as rare"
-          + (fit.isCollectionSmall ? ", or less so in so small a collection" : "")
+        "the \(fit.count.grouped) best other \(places) score from \(base) to"
+          + " \(fit.rivals[0].fixed(2))\(ignored); by their spacings \(fit.scale.fixed(3)) more is e times"
+          + " as rare" + (fit.hasFewTracks ? ", with so few of them at best" : "")
       ),
       (
         "p(chance)",

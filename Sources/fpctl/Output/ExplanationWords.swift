@@ -81,14 +81,22 @@ struct ExplanationWords {
         ? "; \(needed.fixed(1)) would have been enough"
         : "; it would take \(needed.fixed(1)) to be accepted"
     }
-    if explanation.chance?.isCollectionSmall == true {
-      text += ", for in so small a collection there is little to tell chance by"
+    if explanation.chance?.hasFewTracks == true, explanation.inspection.comparison?.rank == 1 {
+      text += ", for with so few other tracks there is little to tell chance by"
     }
     return text + "."
   }
 
   private var change: String? {
-    explanation.match?.change.map { "The query is played at another \($0)." }
+    guard let match = explanation.match, match.change != nil else { return nil }
+    let percent = 100 * (match.speed - 1)
+    let tempo = "\(abs(percent).fixed(1)) % \(percent > 0 ? "faster" : "slower")"
+    let semitones = "\(abs(match.pitchSemitones).fixed(1)) semitones"
+    let pitch = "\(semitones) \(match.pitchSemitones > 0 ? "higher" : "lower")"
+    if !match.isTimed { return "The query is \(pitch) than the track, at its tempo." }
+    return match.isTuned
+      ? "The query is \(tempo) than the track, and \(pitch)."
+      : "The query is \(tempo) than the track, at its pitch."
   }
 
   private var peaks: String? {

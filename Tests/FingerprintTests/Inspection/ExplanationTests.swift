@@ -194,7 +194,7 @@ struct ExplanationTests {
   func fit() throws {
     let rivals = (0..<60).map { 9 - 0.6 * log(Float($0 + 1)) }
     let fit = try #require(ChanceModel.fit(rivals: rivals))
-    #expect(fit.count == 40 && fit.ignored == 0 && !fit.isCollectionSmall)
+    #expect(fit.count == 40 && fit.ignored == 0 && !fit.hasFewTracks)
     #expect(abs(fit.scale - 0.6) < 0.1)
     for score in [9.0, 12, 15] {
       let p = fit.pChance(ofScore: score)
