@@ -39,16 +39,22 @@ let package = Package(
     .target(
       name: "Fingerprint", dependencies: ["CSQLite", "CSndfile", "CFFTW", "CSoxr", "CXXHash"],
       swiftSettings: strict),
+    // writes pages
+    .target(name: "FingerprintPages", swiftSettings: strict),
     // measures
     .target(
-      name: "FingerprintEvaluation", dependencies: ["Fingerprint", "CSndfile", "CXXHash"],
+      name: "FingerprintEvaluation",
+      dependencies: ["Fingerprint", "FingerprintPages", "CSndfile", "CXXHash"],
       swiftSettings: strict),
     // draws
     .target(
       name: "FingerprintPictures", dependencies: ["Fingerprint", "CCairo"], swiftSettings: strict),
     // talks
     .executableTarget(
-      name: "fpctl", dependencies: ["Fingerprint", "FingerprintEvaluation", "FingerprintPictures"],
+      name: "fpctl",
+      dependencies: [
+        "Fingerprint", "FingerprintEvaluation", "FingerprintPages", "FingerprintPictures",
+      ],
       swiftSettings: strict),
     // `make bench` and `make accuracy`
     .executableTarget(
@@ -59,6 +65,8 @@ let package = Package(
     .testTarget(
       name: "FingerprintEvaluationTests", dependencies: ["FingerprintEvaluation"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FingerprintPagesTests", dependencies: ["FingerprintPages"], swiftSettings: strict),
     .testTarget(
       name: "FingerprintPicturesTests", dependencies: ["FingerprintPictures", "Fingerprint"],
       swiftSettings: strict),

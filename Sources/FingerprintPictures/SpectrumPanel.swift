@@ -18,20 +18,15 @@ struct SpectrumPanel {
 
   init(_ matrix: LevelMatrix, shows kind: Kind, of inspection: Inspection, _ theme: Theme) {
     axes = matrix.axes
-    // half a cell beyond the middles of the outermost ones
-    let end = axes.seconds(ofFrame: matrix.frames - 1) + axes.secondsPerFrame / 2
-    seconds = 0...max(inspection.durationSeconds, end)
-    hertz =
-      axes.hertz(ofBin: 0) - axes.hertzPerBin / 2...axes.hertz(ofBin: matrix.bins - 1)
-      + axes.hertzPerBin / 2
+    seconds = 0...max(inspection.durationSeconds, matrix.seconds.upperBound)
+    hertz = matrix.hertz
     startSeconds = inspection.startSeconds
     self.theme = theme
     self.matrix = kind == .nothing ? nil : matrix
     switch kind {
     case .levels:
       caption = "dB of full scale"
-      let bounds = [0.1, 0.999].map { max(-118, matrix.level(atShare: $0) ?? -118) }
-      range = bounds[0]...max(bounds[1], bounds[0] + 20)
+      range = LevelImage.range(of: matrix)
     case .whitened:
       caption = "dB above the mean"
       range = -12...24
@@ -64,30 +59,15 @@ struct SpectrumPanel {
       y: area.bottom - (hertz - y.lowerBound) / (y.upperBound - y.lowerBound) * area.height)
   }
 
-  /// As many columns and rows as there are pixels at most: of the cells that share one the loudest
-  /// counts, or peaks would drown.
   private func draw(
     _ matrix: LevelMatrix, on canvas: Canvas, in area: Area
   ) throws(FingerprintError) {
-    let columns = min(matrix.frames, max(1, Int(area.width)))
-    let rows = min(matrix.bins, max(1, Int(area.height)))
-    var levels = [Float](repeating: -.infinity, count: columns * rows)
-    matrix.levels.withUnsafeBufferPointer { cells in
-      for frame in 0..<matrix.frames {
-        let column = frame * columns / matrix.frames
-        for bin in 0..<matrix.bins {
-          let place = (rows - 1 - bin * rows / matrix.bins) * columns + column
-          levels[place] = max(levels[place], cells[frame * matrix.bins + bin])
-        }
-      }
-    }
-    let image = try Surface.image(
-      levels.map { ColorMap.heat.color($0, in: range) }, width: columns, height: rows)
-    let half = axes.secondsPerFrame / 2
-    let from = place(axes.firstSeconds - half, hertz.upperBound, in: area)
-    let to = place(axes.seconds(ofFrame: matrix.frames - 1) + half, hertz.lowerBound, in: area)
+    let image = LevelImage(
+      matrix, columns: Int(area.width), rows: Int(area.height), range: range)
+    let from = place(matrix.seconds.lowerBound, hertz.upperBound, in: area)
+    let to = place(matrix.seconds.upperBound, hertz.lowerBound, in: area)
     canvas.image(
-      image, width: columns, height: rows,
+      try image.surface(), width: image.columns, height: image.rows,
       in: Area(left: from.x, top: from.y, width: to.x - from.x, height: to.y - from.y))
   }
 

@@ -1,11 +1,11 @@
 /// Round values along an axis, and their labels.
-struct Ticks {
+package struct Ticks {
   /// Ascending, all within the axis's range.
-  let values: [Double]
+  package let values: [Double]
   private let decimals: Int
 
   /// Steps of 1, 2 or 5 times a power of ten, at most `count` of them.
-  init(in range: ClosedRange<Double>, atMost count: Int) {
+  package init(in range: ClosedRange<Double>, atMost count: Int) {
     let length = range.upperBound - range.lowerBound
     let least = max(length, 1e-6) / Double(max(1, count))
     var unit = 1e-9
@@ -28,7 +28,7 @@ struct Ticks {
   }
 
   /// A value with the decimals that the step needs, digits grouped: `1,500` and `0.25`.
-  func label(_ value: Double) -> String {
+  package func label(_ value: Double) -> String {
     var power = 1.0
     for _ in 0..<decimals { power *= 10 }
     let scaled = Int((value.magnitude * power).rounded())

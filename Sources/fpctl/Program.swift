@@ -7,10 +7,10 @@ struct Program {
   static let versionDate = "November 21, 2026"
 
   static let commands: [any Command.Type] = [
-    IndexCommand.self, IdentifyCommand.self, SimilarCommand.self, InspectCommand.self,
-    TracksCommand.self, RemoveCommand.self, StatsCommand.self, CheckCommand.self,
-    RebuildCommand.self, VacuumCommand.self, CompareCommand.self, DoctorCommand.self,
-    CompletionsCommand.self, ManCommand.self,
+    IndexCommand.self, IdentifyCommand.self, ExplainCommand.self, SimilarCommand.self,
+    InspectCommand.self, TracksCommand.self, RemoveCommand.self, StatsCommand.self,
+    CheckCommand.self, RebuildCommand.self, VacuumCommand.self, CompareCommand.self,
+    DoctorCommand.self, CompletionsCommand.self, ManCommand.self,
   ]
 
   static let syntax = CommandSyntax.table(of: commands.map { $0.syntax })

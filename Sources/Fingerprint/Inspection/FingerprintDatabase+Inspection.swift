@@ -15,86 +15,37 @@ extension FingerprintDatabase {
     of input: AudioInput, excerpt: Excerpt = Excerpt(), comparedWith track: TrackID? = nil,
     options: SearchOptions = SearchOptions()
   ) throws(FingerprintError) -> Inspection {
-    if let track, try self.track(track) == nil {
-      throw FingerprintError(
-        .trackNotFound, path, "has no track \(track)",
-        advice: "`fpctl tracks` lists them")
+    if let track { _ = try requiredTrack(track) }
+    let (clip, plain) = try inspected(input, excerpt)
+    var inspection = plain
+    inspection.comparison = try withSnapshot { snapshot, connection throws(FingerprintError) in
+      let searcher = Searcher(
+        snapshot: snapshot, connection: connection, parameters: parameters, query: query)
+      let examination = try searcher.examination(of: clip.samples, track: track, options)
+      return try searcher.comparison(examination, clip, options)
     }
+    return inspection
+  }
+
+  /// The clip that a query would be, and what each stage makes of it.
+  func inspected(
+    _ input: AudioInput, _ excerpt: Excerpt
+  ) throws(FingerprintError) -> (clip: Clip, inspection: Inspection) {
     var clock = StageClock()
     let clip = try Clip(
       reading: input, excerpt, atMost: query.longestSeconds,
       with: AudioReader(sampleRate: parameters.sampleRate, decoder: decoder))
-    let inspector = Inspector(parameters: parameters, query: query)
-    var inspection = inspector.inspection(
+    let inspection = Inspector(parameters: parameters, query: query, decoder: decoder).inspection(
       of: clip, from: excerpt.startSeconds, decoding: clock.lap())
-    inspection.comparison = try withSnapshot { snapshot, connection throws(FingerprintError) in
-      let searcher = Searcher(
-        snapshot: snapshot, connection: connection, parameters: parameters, query: query)
-      return try searcher.comparison(of: clip, with: track, options)
-    }
-    return inspection
+    return (clip, inspection)
   }
-}
 
-extension Searcher {
-  /// The query against one track, or against the best one.
-  func comparison(
-    of clip: Clip, with wanted: TrackID?, _ options: SearchOptions
-  ) throws(FingerprintError) -> TrackComparison? {
-    var times = StageTimes()
-    let start = ContinuousClock.now
-    var options = options
-    options.limit = .max
-    let findings = try findings(clip.samples, options, &times)
-    times.total = (.now - start) / .milliseconds(1)
-
-    let index =
-      wanted.map { id in
-        findings.firstIndex { $0.verified.candidate.track == id }
-      } ?? findings.indices.first
-    let finding: Finding
-    if let index {
-      finding = findings[index]
-    } else {
-      guard let wanted, let place = try places(clip.samples, in: wanted).first else { return nil }
-      finding = Finding(verified: place, pChance: 1, margin: 0)
+  /// The track of that number; an error where there is none.
+  func requiredTrack(_ id: TrackID) throws(FingerprintError) -> Track {
+    guard let track = try track(id) else {
+      throw FingerprintError(
+        .trackNotFound, path, "has no track \(id)", advice: "`fpctl tracks` lists them")
     }
-    let candidate = finding.verified.candidate
-    guard let track = try TrackTable(connection).track(candidate.track) else { return nil }
-    let match = Match(
-      finding, track, queryDuration: clip.durationSeconds, parameters: parameters,
-      isAccepted: finding.pChance <= options.maxFalseRate)
-
-    // the landmarks that the answer rests on: of the first pass where that was enough, moved where
-    // another speed, tempo or pitch was found
-    let warp = finding.verified.warp
-    let grid = WarpedGrid(warp, parameters)
-    let isFirst = index != nil && times.passes == 1 && !options.isExhaustive
-    let effort =
-      warp != .none ? query.ladderEffort : isFirst ? query.firstPass : query.fullPass
-    let views = (0..<effort.views).map {
-      QueryView(clip.samples, from: $0 * parameters.hopLength / query.shifts, parameters, query)
-    }
-    let pairs = PairMaker(fanOut: effort.fanOut, parameters)
-    let voter = OffsetVoter(
-      snapshot: snapshot, connection: connection, limit: effort.candidates, only: candidate.track)
-    let (counts, offsets) = try voter.votes(
-      for: views.flatMap { view in
-        pairs.landmarks(
-          of: warp == .none ? view.peaks : grid.moved(view.peaks, bins: view.bins))
-      }, frames: Int(grid.recordingFrame(Float(views[0].frames)).rounded(.up)) + 1,
-      track: candidate.track)
-    let offset = Int32(finding.verified.offset.rounded())
-    let histogram = OffsetHistogram(
-      counts, best: warp == .none ? candidate.offset : offset, voted: match.votes,
-      offsets: offsets, hopSeconds: parameters.hopSeconds)
-
-    let first = Int(offset) - 2
-    let frames = Int(grid.recordingFrame(Float(views[0].frames)).rounded(.up))
-    let peaks = try Forward.peaks(
-      of: candidate.track, frames: first..<(first + frames + 4), on: connection)
-    return TrackComparison(
-      match, rank: index.map { $0 + 1 }, peaks: peaks, over: views[0], grid, histogram, times,
-      parameters)
+    return track
   }
 }

@@ -43,7 +43,7 @@ public struct Inspector: Sendable {
     var times = Inspection.Times()
     times.decode = decode
     var clock = StageClock()
-    let levels = spectrogram(of: clip.samples)
+    let levels = levels(of: clip.samples)
     times.spectrum = clock.lap()
     let whitened = whitened(levels)
     times.whitening = clock.lap()
@@ -68,7 +68,12 @@ public struct Inspector: Sendable {
       query: constellations[0], reference: constellations[1], times: times)
   }
 
-  private func spectrogram(of samples: [Float]) -> [Float] {
+  /// The levels of samples at the analysis rate.
+  func spectrogram(of samples: [Float]) -> LevelMatrix {
+    LevelMatrix(levels: levels(of: samples), parameters)
+  }
+
+  private func levels(of samples: [Float]) -> [Float] {
     var analyzer = SpectrumAnalyzer(parameters)
     var levels = [Float]()
     levels.reserveCapacity(

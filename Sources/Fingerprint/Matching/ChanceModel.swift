@@ -42,9 +42,15 @@ enum ChanceModel {
   ///     at least.
   /// - Returns: 0 to 1; 1 where there is nothing to compare with.
   static func pChance(score: Float, rivals: [Float], ignoring few: Int? = nil) -> Double {
+    fit(rivals: rivals, ignoring: few)?.pChance(ofScore: Double(score)) ?? 1
+  }
+
+  /// What ``pChance(score:rivals:ignoring:)`` is computed from; `nil` where there is nothing to
+  /// compare with.
+  static func fit(rivals: [Float], ignoring few: Int? = nil) -> ChanceFit? {
     let ignored = few ?? 0
     let m = min(Self.rivals, rivals.count - ignored - 1)
-    guard m >= 1 else { return 1 }
+    guard m >= 1 else { return nil }
     let rivals = rivals.dropFirst(ignored).prefix(m + 1).map { Double($0) }
     let spacings = (0..<m).map { Double(ignored + $0 + 1) * (rivals[$0] - rivals[$0 + 1]) }
     // the median of exponential numbers is ln 2 of their mean; bounding them at c means takes
@@ -53,8 +59,9 @@ enum ChanceModel {
     let bounded = spacings.reduce(0) { $0 + min($1, bound * typical) }
     let measured = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)
     let scale = few == nil ? measured : max(measured, leastScaleOfFew)
-    let excess = (Double(score) - rivals[m]) / scale - log(Double(ignored + m + 1))
-    return min(1, exp(-exponent * excess))
+    return ChanceFit(
+      rivals: rivals, ignored: ignored, scale: scale, exponent: exponent,
+      hasFewTracks: few != nil)
   }
 
   /// The mean of so many spacings, the prior's among them.

@@ -10,6 +10,8 @@ struct VerifiedCandidate {
   var peaks = 0
   /// The query's prominence under those peaks, in deviations of chance.
   var prominence: Float = 0
+  /// The track's frame at the query's first, and what is added to it, where that was summed up.
+  var summed: (offset: Int32, shift: Float) = (0, 0)
 
   /// All evidence as one number. Fitted to damaged queries the two weigh alike, and nothing tried
   /// beside them added to it (decision 0001). Not bounded below: ties among the rivals would pass
@@ -100,6 +102,7 @@ struct MatchVerifier {
       let fraction = winner == 1 ? vertex(sums[0], sums[1], sums[2]) : 0
       best.offset = base + Double(Float(winner - 1) + shift + fraction)
       best.warp = warp
+      best.summed = (Int32(base) + Int32(winner) - 1, shift)
     }
     return best
   }

@@ -9,12 +9,17 @@ struct Searcher {
   let connection: SQLiteConnection
   let parameters: FingerprintParameters
   let query: QueryParameters
+  /// Where the passes are noted, for those who ask why.
+  var trace: SearchTrace?
 
   /// A track with its best place, and how sure that is.
   struct Finding {
     var verified: VerifiedCandidate
-    let pChance: Double
+    /// What chance does; `nil` where there is nothing to tell it by.
+    let chance: ChanceFit?
     let margin: Float
+
+    var pChance: Double { chance?.pChance(ofScore: Double(verified.score)) ?? 1 }
   }
 
   /// The tracks that fit, best first, at most `options.limit`.
@@ -26,15 +31,19 @@ struct Searcher {
     func isAccepted(at rate: Double) -> Bool { (found.first?.pChance ?? 1) <= rate }
     if !options.isExhaustive {
       found = try pass(query.firstPass, &views, samples, options.limit, &times)
+      trace?.add(.first, found, times)
       if isAccepted(at: min(query.certainty, options.maxFalseRate)) {
         return try timed(found, views[0], options, &times)
       }
     }
     found = try pass(query.fullPass, &views, samples, options.limit, &times)
+    trace?.add(.full, found, times)
     let ladder = WarpLadder(options, query)
     if !isAccepted(at: options.maxFalseRate), ladder.rungs.count > 1 {
       let climbed = try climb(ladder, views[0], options.limit, &times)
-      if let best = climbed.first, !isAccepted(at: best.pChance) { return climbed }
+      let isBetter = climbed.first.map { !isAccepted(at: $0.pChance) } ?? false
+      trace?.add(.ladder, climbed, times, isDecisive: isBetter)
+      if isBetter { return climbed }
     }
     return try timed(found, views[0], options, &times)
   }
@@ -117,9 +126,9 @@ struct Searcher {
     _ ladder: WarpLadder, _ view: QueryView, _ limit: Int, _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     var clock = StageClock()
-    let frames = min(view.frames, Int(query.ladderSeconds * parameters.framesPerSecond))
-    let start = (view.frames - frames) / 2
-    let part = view.part(start..<(start + frames))
+    let range = ladderPart(of: view)
+    let (start, frames) = (range.lowerBound, range.count)
+    let part = view.part(range)
     let pairs = PairMaker(fanOut: query.ladderEffort.fanOut, parameters)
     var longest = 0
     let rungs = ladder.rungs.map { rung in
@@ -146,6 +155,13 @@ struct Searcher {
     times.candidates += candidates.count
     times.passes += 1
     return found
+  }
+
+  /// The middle of a query, over which the ladder is climbed.
+  func ladderPart(of view: QueryView) -> Range<Int> {
+    let frames = min(view.frames, Int(query.ladderSeconds * parameters.framesPerSecond))
+    let start = (view.frames - frames) / 2
+    return start..<(start + frames)
   }
 
   /// What was recognised without the ladder may still be a little fast or slow: voting bears that,
@@ -186,22 +202,20 @@ struct Searcher {
       let behind = best.dropFirst(index + 1).map(\.score)
       return Finding(
         verified: candidate,
-        pChance: pChance(candidate, behind: behind, elsewhere: others.map(\.score)),
+        chance: chance(candidate, behind: behind, elsewhere: others.map(\.score)),
         margin: candidate.score - (behind.first ?? 0))
     }
   }
 
   /// A collection of few tracks has few rivals: further places in the same tracks make up for them.
   /// But music repeats itself, and those that come near the candidate may be no chance.
-  private func pChance(
+  private func chance(
     _ candidate: VerifiedCandidate, behind: [Float], elsewhere: [Float]
-  ) -> Double {
-    if behind.count > ChanceModel.rivals {
-      return ChanceModel.pChance(score: candidate.score, rivals: behind)
-    }
+  ) -> ChanceFit? {
+    if behind.count > ChanceModel.rivals { return ChanceModel.fit(rivals: behind) }
     let rivals = (behind + elsewhere).sorted(by: >)
     let near = rivals.firstIndex { $0 < candidate.score / 2 } ?? rivals.count
-    return ChanceModel.pChance(score: candidate.score, rivals: rivals, ignoring: near)
+    return ChanceModel.fit(rivals: rivals, ignoring: near)
   }
 }
 

@@ -35,8 +35,12 @@ package enum FileContents {
   }
 
   /// Replaces the file at `path` by `text` in UTF-8, at once: whoever looks, now or after a
-  /// failure, finds the old file or the new one, whole.
+  /// failure, finds the old file or the new one, whole. A device or a pipe is written to as it is.
   package static func replace(_ text: String, at path: String) throws(EvaluationError) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      return try write(text, to: path)
+    }
     let new = path + ".new"
     do {
       try write(text, to: new)
@@ -44,7 +48,11 @@ package enum FileContents {
       unlink(new)
       throw error
     }
-    guard rename(new, path) == 0 else { throw failure(path) }
+    guard rename(new, path) == 0 else {
+      let failure = failure(path)
+      unlink(new)
+      throw failure
+    }
   }
 
   /// Makes or replaces the file at `target` by what is in the one at `source`, in pieces.

@@ -24,15 +24,7 @@ struct IdentifyCommand: Command {
     }
     databasePath = surroundings.databasePath(arguments)
     excerpt = arguments.excerpt
-    var options = SearchOptions()
-    if let rate = arguments.number(.maxFalseRate) { options.maxFalseRate = rate }
-    if let limit = arguments.integer(.limit) { options.limit = limit }
-    options.includesRejected = arguments.has(.all)
-    if let percent = arguments.number(.speedRange) { options.speedRange = percent / 100 }
-    if let percent = arguments.number(.tempoRange) { options.tempoRange = percent / 100 }
-    if let semitones = arguments.number(.pitchRange) { options.pitchRange = semitones }
-    options.isExhaustive = arguments.has(.exhaustive)
-    self.options = options
+    options = arguments.searchOptions
     format = arguments.text(.format).flatMap { Format(rawValue: $0) } ?? .text
     rawFormat = try arguments.rawFormat()
     showsTiming = arguments.has(.timing)

@@ -12,7 +12,8 @@ final class Console: Sendable {
   let errorPalette: Palette
   let isQuiet: Bool
   private let showsProgress: Bool
-  private let outputIsTerminal: Bool
+  /// Whether results are read as they come, by a person.
+  let outputIsTerminal: Bool
   private let state = Mutex(State())
 
   private struct State {

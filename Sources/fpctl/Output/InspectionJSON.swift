@@ -99,33 +99,46 @@ struct InspectionJSON {
   }
 
   private func value(of comparison: TrackComparison) -> JSONValue {
-    let histogram = comparison.histogram
     let found = zip(inspection.query.peaks, comparison.isMatched).filter(\.1).map(\.0)
     return [
       "match": QueryJSON.value(comparison.match),
       "rank": comparison.rank.map { .integer($0) } ?? .null,
       "query_peaks_matched": .array(found.map(Self.value)),
-      "reference_peaks": .array(
-        comparison.referencePeaks.map {
-          [
-            "seconds": Self.rounded($0.seconds, 10_000),
-            "track_seconds": Self.rounded($0.trackSeconds, 10_000),
-            "hertz": Self.rounded($0.hertz, 100), "matched": .bool($0.isMatched),
-          ]
-        }),
+      "reference_peaks": .array(comparison.referencePeaks.map(Self.value)),
       "matched_count": .integer(comparison.matchedPeaks),
       "matched_share_by_chance": .number(comparison.chanceShare),
-      "histogram": [
-        "first_offset_seconds": .number(histogram.firstOffsetSeconds),
-        "offset_step_seconds": .number(histogram.secondsPerOffset),
-        "votes": .array(histogram.votes.map { .integer($0) }),
-        "best": histogram.votes.isEmpty ? .null : .integer(histogram.best),
-        "total_votes": .integer(histogram.total),
-        "mean_votes": .number(histogram.meanVotes),
-        "highest_elsewhere": .integer(histogram.highestElsewhere),
-        "highest_by_chance": .integer(histogram.chanceVotes),
-      ],
+      "histogram": Self.value(comparison.histogram),
       "timing": QueryJSON.value(comparison.times),
+    ]
+  }
+
+  /// The peaks of a comparison alone, as `fpctl.explain/1` has them.
+  static func peaks(_ comparison: TrackComparison) -> JSONValue {
+    [
+      "reference": .array(comparison.referencePeaks.map(value)),
+      "matched_count": .integer(comparison.matchedPeaks),
+      "matched_share_by_chance": .number(comparison.chanceShare),
+    ]
+  }
+
+  static func value(_ histogram: OffsetHistogram) -> JSONValue {
+    [
+      "first_offset_seconds": .number(histogram.firstOffsetSeconds),
+      "offset_step_seconds": .number(histogram.secondsPerOffset),
+      "votes": .array(histogram.votes.map { .integer($0) }),
+      "best": histogram.votes.isEmpty ? .null : .integer(histogram.best),
+      "total_votes": .integer(histogram.total),
+      "mean_votes": .number(histogram.meanVotes),
+      "highest_elsewhere": .integer(histogram.highestElsewhere),
+      "highest_by_chance": .integer(histogram.chanceVotes),
+    ]
+  }
+
+  private static func value(of peak: TrackComparison.ReferencePeak) -> JSONValue {
+    [
+      "seconds": rounded(peak.seconds, 10_000),
+      "track_seconds": rounded(peak.trackSeconds, 10_000),
+      "hertz": rounded(peak.hertz, 100), "matched": .bool(peak.isMatched),
     ]
   }
 

@@ -42,13 +42,7 @@ struct QueryText: QueryFormat {
     evidence.append("p(chance) \(chance(match.pChance))")
     if !match.isAccepted { evidence.append("not accepted") }
     return (match.isAccepted ? palette.good(name) : palette.faint(name))
-      + "   \(position(match.offsetSeconds))   (\(evidence.joined(separator: ", ")))"
-  }
-
-  /// `at 1:23.4`, or where the query begins before the track `from 0:02.1 before its start`.
-  private func position(_ offsetSeconds: Double) -> String {
-    let time = clockTime(offsetSeconds, tenths: true)
-    return time.hasPrefix("-") ? "from \(time.dropFirst()) before its start" : "at \(time)"
+      + "   \(match.place)   (\(evidence.joined(separator: ", ")))"
   }
 
   private func line(of times: StageTimes) -> String {

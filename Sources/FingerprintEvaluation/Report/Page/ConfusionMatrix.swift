@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// The worst confusions as a matrix.
 struct ConfusionMatrix {
   private let model: ModelFigures

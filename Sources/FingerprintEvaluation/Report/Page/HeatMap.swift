@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// How often a model is right first, a row a condition and a column a length.
 struct HeatMap {
   private let model: ModelFigures

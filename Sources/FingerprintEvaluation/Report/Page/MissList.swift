@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// The worst misses of a model, with a link to the query and to its picture where there are any.
 struct MissList {
   /// The folder that the page lies in.

@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// Accuracy against the ratio of signal to noise: a chart for each damage that was asked at several
 /// loudnesses, by its family and length.
 struct NoiseCurves {

@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 #if canImport(Glibc)
   internal import Glibc
 #else

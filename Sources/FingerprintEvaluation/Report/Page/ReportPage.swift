@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// The report as one HTML page that needs nothing but itself: no network, no script; drawings are
 /// inline SVG; light or dark as the reader's system has it; narrow enough for a telephone.
 package struct ReportPage: Sendable {
@@ -13,27 +15,15 @@ package struct ReportPage: Sendable {
   /// The whole page.
   package var text: String {
     let title = "Comparison of \(summary.models.map(\.name).joined(separator: ", "))"
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(HTML.escaped(title))</title>
-      <style>\(PageStyle.css)</style>
-      </head>
-      <body>
-      <main>
-      <h1>\(HTML.escaped(title))</h1>
-      \(headline)
-      \(provenance)
-      \(sections.filter { !$0.content.isEmpty }.map(html).joined(separator: "\n"))
-      </main>
-      </body>
-      </html>
-
-      """
+    return Page(
+      title: title,
+      body: """
+        <h1>\(HTML.escaped(title))</h1>
+        \(headline)
+        \(provenance)
+        \(sections.filter { !$0.content.isEmpty }.map(html).joined(separator: "\n"))
+        """
+    ).text
   }
 
   private struct Section {
@@ -56,7 +46,7 @@ package struct ReportPage: Sendable {
     let lines = summary.models.enumerated().map { number, model in
       """
       <li><b class="m\(number % 4)">\(HTML.escaped(model.name))</b> names the right recording first \
-      in <b>\(PageStyle.percent(model.rightFirst))</b> of \(model.rightFirst.total) queries and gives \
+      in <b>\(model.rightFirst.percent)</b> of \(model.rightFirst.total) queries and gives \
       \(model.falseAnswers.count) false answers to \(model.falseAnswers.total) that have none.</li>
       """
     }

@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// How sure a model is of right answers, of wrong ones, and of answers to queries that have none.
 struct ScoreHistogram {
   private let model: ModelFigures

@@ -1,3 +1,5 @@
+internal import FingerprintPages
+
 /// The summary's tables as HTML.
 struct SummaryTables {
   let summary: ComparisonSummary
@@ -110,6 +112,11 @@ struct SummaryTables {
     guard let proportion, let interval = proportion.wilson95 else { return "–" }
     let bounds =
       "\((interval.lowerBound * 100).decimal(1))–\((interval.upperBound * 100).decimal(1))"
-    return "\(PageStyle.percent(proportion)) <small>\(bounds)</small>"
+    return "\(proportion.percent) <small>\(bounds)</small>"
   }
+}
+
+extension Proportion {
+  /// `89.0 %`; a dash for nothing of nothing.
+  var percent: String { value.map { "\(($0 * 100).decimal(1)) %" } ?? "–" }
 }

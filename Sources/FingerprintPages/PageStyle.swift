@@ -2,8 +2,8 @@
 ///
 /// The models' colours are those of Okabe and Ito (2008), which every kind of colour vision tells
 /// apart, and each model has a dash and a mark of its own besides.
-enum PageStyle {
-  static let css = """
+package enum PageStyle {
+  package static let css = """
 
     :root {
       --page: #ffffff; --ink: #1b1f24; --faint: #59636e; --line: #d1d9e0; --panel: #f6f8fa;
@@ -70,6 +70,32 @@ enum PageStyle {
     svg .f0 { fill: var(--m0); } svg .f1 { fill: var(--m1); } svg .f2 { fill: var(--m2); }
     svg .f3 { fill: var(--m3); }
     svg .line { fill: none; stroke-width: 2; } svg .band { opacity: .18; }
+    .plot .keys { line-height: 1.6; }
+    .plot .key { display: inline-block; margin-right: 1rem; }
+    .plot .axes { display: grid; margin: .35rem 1rem 0 0; }
+    .plot .x, .plot .y { position: relative; color: var(--faint); font-size: .75rem; }
+    .plot .x { grid-column: 2; height: 2.6rem; }
+    .plot .x span, .plot .y span, .plot .x em, .plot .y em {
+      position: absolute; font-style: normal; line-height: 1; white-space: nowrap;
+    }
+    .plot .x span { top: .4rem; transform: translateX(-50%); }
+    .plot .x em { bottom: 0; left: 0; right: 0; text-align: center; }
+    .plot .y span { right: .45rem; transform: translateY(50%); }
+    .plot .y em { left: 0; top: 0; bottom: 0; writing-mode: vertical-rl; transform: rotate(180deg);
+      text-align: center; }
+    .plot .field { position: relative; border: 1px solid var(--faint); overflow: hidden; }
+    .plot .field svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
+    .plot .field span {
+      position: absolute; font-size: .8rem; line-height: 1.3; padding: .1rem .35rem;
+      white-space: nowrap;
+    }
+    .plot .field .middle { transform: translateX(-50%); }
+    .plot .field .end { transform: translateX(-100%); }
+    .plot .field .start.beside { transform: translate(.5rem, 50%); }
+    .plot .field .end.beside { transform: translate(calc(-100% - .5rem), 50%); }
+    .plot .field .end.under { transform: translate(-100%, 100%); }
+    .plot svg * { vector-effect: non-scaling-stroke; }
+    svg .dot { fill: none; stroke-linecap: round; }
     @media (max-width: 480px) {
       main { padding: 1rem .75rem 3rem; }
       dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
@@ -78,9 +104,4 @@ enum PageStyle {
     }
 
     """
-
-  /// `89.0 %`; a dash for nothing of nothing.
-  static func percent(_ proportion: Proportion) -> String {
-    proportion.value.map { "\(($0 * 100).decimal(1)) %" } ?? "–"
-  }
 }

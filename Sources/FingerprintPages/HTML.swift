@@ -1,7 +1,7 @@
 /// Text for HTML and SVG.
-enum HTML {
+package enum HTML {
   /// With what has a meaning in markup made harmless, in text and in quoted attributes.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -17,7 +17,7 @@ enum HTML {
   }
 
   /// A path as a reference in a link: everything but letters, digits and `-._~/` percent-encoded.
-  static func link(_ path: String) -> String {
+  package static func link(_ path: String) -> String {
     let plain = Set("-._~/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
     return path.utf8.reduce(into: "") { link, byte in
       if plain.contains(byte) {
@@ -30,7 +30,7 @@ enum HTML {
   }
 
   /// A table in a frame of its own that scrolls where it is wider than the page. Cells are HTML.
-  static func table(_ header: [String], _ rows: [[String]], words: Int = 1) -> String {
+  package static func table(_ header: [String], _ rows: [[String]], words: Int = 1) -> String {
     func line(_ cells: [String], _ tag: String) -> String {
       let cells = cells.enumerated().map { index, cell in
         "<\(tag)\(index < words ? " class=\"word\"" : "")>\(cell)</\(tag)>"

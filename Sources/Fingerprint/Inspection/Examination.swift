@@ -1,0 +1,159 @@
+/// A search that was looked into: all it found, and one of its tracks more closely.
+struct Examination {
+  /// All tracks of the answer, best first.
+  let findings: [Searcher.Finding]
+  let trace: SearchTrace
+  /// What the search cost, decoding left out.
+  let times: StageTimes
+  /// The track that is looked into; `nil` where it has nothing in common with the query.
+  let subject: Subject?
+
+  /// A track that is looked into.
+  struct Subject {
+    let finding: Searcher.Finding
+    /// Its place among the findings, from 0; `nil` where it isn't among them.
+    let index: Int?
+    /// Its place and evidence when it was weighed, before its speed was sought out.
+    let weighed: VerifiedCandidate
+    /// The pass in which that was.
+    let pass: SearchPass.Kind
+  }
+}
+
+extension Searcher {
+  /// Searches as ``findings(_:_:_:)`` does, and looks into one track, or into the best one.
+  func examination(
+    of samples: [Float], track wanted: TrackID?, _ options: SearchOptions
+  ) throws(FingerprintError) -> Examination {
+    let trace = SearchTrace()
+    var searcher = self
+    searcher.trace = trace
+    var options = options
+    options.limit = .max
+    var times = StageTimes()
+    let start = ContinuousClock.now
+    let findings = try searcher.findings(samples, options, &times)
+    times.total = (.now - start) / .milliseconds(1)
+    let index =
+      wanted.map { id in
+        findings.firstIndex { $0.verified.candidate.track == id }
+      } ?? findings.indices.first
+    var subject: Examination.Subject?
+    if let index {
+      let pass = trace.passes[trace.decisive]
+      subject = Examination.Subject(
+        finding: findings[index], index: index, weighed: pass.findings[index].verified,
+        pass: pass.kind)
+    } else if let wanted, let place = try places(samples, in: wanted).first {
+      let finding = Finding(verified: place, chance: nil, margin: 0)
+      subject = Examination.Subject(finding: finding, index: nil, weighed: place, pass: .full)
+    }
+    return Examination(findings: findings, trace: trace, times: times, subject: subject)
+  }
+
+  /// How the query compares with the track that was looked into.
+  func comparison(
+    _ examination: Examination, _ clip: Clip, _ options: SearchOptions
+  ) throws(FingerprintError) -> TrackComparison? {
+    guard let subject = examination.subject,
+      let match = try match(
+        subject.finding, clip,
+        isAccepted: subject.index != nil && isAccepted(subject.finding, options))
+    else { return nil }
+    let candidate = subject.finding.verified.candidate
+    // the landmarks that the answer rests on: of the first pass where that was enough, moved where
+    // another speed, tempo or pitch was found
+    let warp = subject.finding.verified.warp
+    let grid = WarpedGrid(warp, parameters)
+    let effort =
+      warp != .none
+      ? query.ladderEffort : subject.pass == .first ? query.firstPass : query.fullPass
+    let views = (0..<effort.views).map {
+      QueryView(clip.samples, from: $0 * parameters.hopLength / query.shifts, parameters, query)
+    }
+    let pairs = PairMaker(fanOut: effort.fanOut, parameters)
+    let voter = OffsetVoter(
+      snapshot: snapshot, connection: connection, limit: effort.candidates, only: candidate.track)
+    let frames = Int(grid.recordingFrame(Float(views[0].frames)).rounded(.up))
+    let (counts, offsets) = try voter.votes(
+      for: views.flatMap { view in
+        pairs.landmarks(
+          of: warp == .none ? view.peaks : grid.moved(view.peaks, bins: view.bins))
+      }, frames: frames + 1, track: candidate.track)
+    let offset = Int32(subject.finding.verified.offset.rounded())
+    let histogram = OffsetHistogram(
+      counts, best: warp == .none ? candidate.offset : offset, voted: match.votes,
+      offsets: offsets, hopSeconds: parameters.hopSeconds)
+    let first = Int(offset) - 2
+    let peaks = try Forward.peaks(
+      of: candidate.track, frames: first..<(first + frames + 4), on: connection)
+    return TrackComparison(
+      match, rank: subject.index.map { $0 + 1 }, peaks: peaks, over: views[0], grid, histogram,
+      examination.times, parameters)
+  }
+
+  /// Which stretches of the query carry the evidence for the track that was looked into.
+  func evidence(
+    _ examination: Examination, _ clip: Clip
+  ) throws(FingerprintError) -> EvidenceTimeline? {
+    guard let subject = examination.subject else { return nil }
+    let view = QueryView(clip.samples, from: 0, parameters, query)
+    let part = subject.pass == .ladder ? ladderPart(of: view) : 0..<view.frames
+    let verifier = MatchVerifier(
+      map: ProminenceMap(view.part(part)), ladder: .none, connection: connection,
+      parameters: parameters)
+    let axes = SpectrumAxes(parameters)
+    // half a hop beyond the middles of the outermost frames that were left
+    func edge(_ frame: Int) -> Double { axes.seconds(ofFrame: frame) - axes.secondsPerFrame / 2 }
+    let start = part.lowerBound > 0 ? edge(part.lowerBound) : 0
+    let end = part.upperBound < view.frames ? edge(part.upperBound) : clip.durationSeconds
+    return EvidenceTimeline(
+      try verifier.weighedPeaks(of: subject.weighed),
+      from: Double(part.lowerBound) * parameters.hopSeconds, seconds: start...max(start, end),
+      speed: Double(subject.weighed.warp.time), durationSeconds: clip.durationSeconds, parameters)
+  }
+
+  /// The passes that were made, each with its best track.
+  func passes(
+    _ examination: Examination, _ clip: Clip, _ options: SearchOptions
+  ) throws(FingerprintError) -> [SearchPass] {
+    var passes = [SearchPass]()
+    for (number, pass) in examination.trace.passes.enumerated() {
+      let best = try pass.findings.first.flatMap { finding throws(FingerprintError) in
+        try match(finding, clip, isAccepted: isAccepted(finding, options))
+      }
+      passes.append(
+        SearchPass(
+          kind: pass.kind, isDecisive: number == examination.trace.decisive, best: best,
+          weighedTracks: pass.findings.count, times: pass.times))
+    }
+    return passes
+  }
+
+  /// The best tracks of the answer.
+  func candidates(
+    _ examination: Examination, _ clip: Clip, _ options: SearchOptions
+  ) throws(FingerprintError) -> [Match] {
+    var matches = [Match]()
+    for finding in examination.findings.prefix(options.limit) {
+      if let match = try match(finding, clip, isAccepted: isAccepted(finding, options)) {
+        matches.append(match)
+      }
+    }
+    return matches
+  }
+
+  private func isAccepted(_ finding: Finding, _ options: SearchOptions) -> Bool {
+    finding.pChance <= options.maxFalseRate
+  }
+
+  private func match(
+    _ finding: Finding, _ clip: Clip, isAccepted: Bool
+  ) throws(FingerprintError) -> Match? {
+    try TrackTable(connection).track(finding.verified.candidate.track).map { track in
+      Match(
+        finding, track, queryDuration: clip.durationSeconds, parameters: parameters,
+        isAccepted: isAccepted)
+    }
+  }
+}

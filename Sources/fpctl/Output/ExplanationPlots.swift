@@ -1,0 +1,203 @@
+import Fingerprint
+import FingerprintPages
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The plots of an explanation that aren't spectra.
+struct ExplanationPlots {
+  private let explanation: Explanation
+
+  private static let height = 15.0
+  /// Rivals that are drawn where none were chosen to judge by.
+  private static let rivalsShown = 40
+
+  init(_ explanation: Explanation) { self.explanation = explanation }
+
+  // MARK: Evidence
+
+  /// The evidence summed up along the query; `nil` where there is none.
+  var evidence: String? {
+    guard let evidence = explanation.evidence, evidence.peakCount > 0 else { return nil }
+    let inspection = explanation.inspection
+    let end = max(inspection.durationSeconds, 0.1)
+    var sums = [0.0]
+    var deviations = [0.0]
+    var peaks = 0
+    for (value, count) in zip(evidence.prominence, evidence.peaks) {
+      sums.append(sums[sums.count - 1] + value)
+      peaks += count
+      deviations.append((Double(peaks) / Double(evidence.peakCount)).squareRoot())
+    }
+    // what the sum must come to for the match to be accepted, the votes being what they are
+    let needed = explanation.neededScore.map { $0 - voteEvidence }
+    let shown = needed.map { $0 > 0 && $0.isFinite ? [$0] : [] } ?? []
+    let low = min(-2.4, (sums.min() ?? 0) * 1.1)
+    let high = max(3, ((sums + shown).max() ?? 0) * 1.18)
+    let start = inspection.startSeconds
+    var plot = StretchPlot(
+      x: StretchPlot.Axis(
+        start > 0 ? "seconds of the input" : "seconds of the query", 0...end,
+        ticks: ExplanationSpectra.ticks(start...end + start, most: 6).map {
+          ($0.value - start, $0.label)
+        }),
+      y: StretchPlot.Axis(
+        "evidence so far", low...high, ticks: ExplanationSpectra.ticks(low...high, most: 6)),
+      height: 13)
+    let times = sums.indices.map { min(end, Double($0) * evidence.secondsPerStep) }
+    plot.addPath(
+      zip(times, deviations).map { ($0, 2 * $1) }
+        + zip(times, deviations).reversed().map { ($0, -2 * $1) }, style: "chance", isClosed: true)
+    plot.addPath([(0, 0), (end, 0)], style: "zero")
+    for index in evidence.prominence.indices {
+      let bounds = [sums[index], sums[index + 1]].sorted()
+      plot.addBar(
+        x: times[index]...times[index + 1], y: bounds[0]...bounds[1],
+        style: sums[index + 1] >= sums[index] ? "up" : "down")
+    }
+    plot.addPath(
+      sums.indices.dropFirst().flatMap { [(times[$0 - 1], sums[$0]), (times[$0], sums[$0])] },
+      style: "sum")
+    if let level = shown.first {
+      plot.addPath([(0, level), (end, level)], style: "limit")
+      plot.addText(
+        "enough, with \(counted(explanation.match?.votes ?? 0, "vote"))", x: 0, y: level, .start,
+        style: "limit")
+    }
+    return plot.figure(
+      "Evidence in the query's spectrum, added up",
+      keys: [
+        StretchPlot.key("adds", bar: "up"), StretchPlot.key("takes away", bar: "down"),
+        StretchPlot.key("chance (two deviations)", bar: "chance"),
+      ])
+  }
+
+  /// What the votes add to the score.
+  private var voteEvidence: Double { Double(explanation.match?.votes ?? 0).squareRoot() }
+
+  // MARK: Votes
+
+  /// The histogram of votes; `nil` where there are none.
+  var votes: String? {
+    guard let histogram = explanation.inspection.comparison?.histogram, !histogram.votes.isEmpty
+    else { return nil }
+    let step = histogram.secondsPerOffset
+    let first = histogram.firstOffsetSeconds - step / 2
+    let range = first...first + step * Double(histogram.votes.count)
+    let top = 1.25 * Double(max(histogram.votes.max() ?? 0, histogram.chanceVotes, 3))
+    let ticks = ExplanationSpectra.ticks(0...top, most: 5).filter { $0.value == $0.value.rounded() }
+    var plot = StretchPlot(
+      x: StretchPlot.Axis(
+        "where in the track the query begins, seconds", range,
+        ticks: ExplanationSpectra.ticks(range, most: 6)),
+      y: StretchPlot.Axis("votes", 0...top, ticks: ticks), height: Self.height)
+    for (index, votes) in histogram.votes.enumerated() where votes > 0 {
+      let left = first + Double(index) * step
+      let isBest = index == histogram.best
+      // the match's at least as wide as can be seen
+      let reach = isBest ? max(0, step * Double(histogram.votes.count) / 300 - step / 2) : 0
+      plot.addBar(
+        x: left - reach...left + step + reach, y: 0...Double(votes), style: isBest ? "up" : "votes")
+    }
+    let chance = Double(histogram.chanceVotes)
+    plot.addPath([(range.lowerBound, chance), (range.upperBound, chance)], style: "limit")
+    plot.addText(
+      "chance reaches \(histogram.chanceVotes.grouped)", x: range.upperBound, y: chance, .end,
+      style: "limit")
+    let best = Double(histogram.votes[histogram.best])
+    // beside the bar's upper end, clear of the line
+    let gap = 0.13 * top
+    plot.addText(
+      counted(Int(best), "vote"), x: first + (Double(histogram.best) + 1.5) * step,
+      y: best > chance ? max(best - gap / 2, chance + gap) : min(best - gap / 2, chance - gap),
+      .start, style: "here")
+    return plot.figure(
+      "Votes for the place",
+      keys: [
+        StretchPlot.key("this place", bar: "up"), StretchPlot.key("others", bar: "votes"),
+        StretchPlot.key("the most that chance gives 19 times in 20", line: "limit"),
+      ])
+  }
+
+  // MARK: Rivals
+
+  /// The scores of all tracks by rank, and the fall that was fitted to them; `nil` where there are
+  /// no others.
+  var rivals: String? {
+    guard let match = explanation.match else { return nil }
+    guard let chance = explanation.chance else { return unjudged(match) }
+    // expected numbers of tracks, as powers of ten
+    let needed = chance.score(atChance: max(explanation.maxFalseRate, 1e-12))
+    let limit = log10(chance.expectedRivals(reaching: needed))
+    let highest = log10(Double(chance.rank(ofRival: chance.count)) * 1.6)
+    let low = min(limit - 1.2, -1.0)
+    let span = min(needed, match.score) - chance.base
+    let left = chance.base - 0.08 * max(1, span)
+    let right = max(needed, match.score, chance.rivals[0]) * 1.06 + 0.3
+    var plot = rankPlot(left...right, low...highest)
+    plot.addBar(x: left...right, y: low...limit, style: "accepting")
+    plot.addText(
+      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: right, y: limit, .end,
+      style: "accepting under")
+    plot.addPath(
+      [left, right].map { ($0, log10(chance.expectedRivals(reaching: $0))) }, style: "tail")
+    plot.addDots(
+      chance.rivals.indices.map { (chance.rivals[$0], log10(Double(chance.rank(ofRival: $0)))) },
+      styles: ["rival"])
+    let own = max(low + 0.35, log10(max(1e-300, chance.expectedRivals(reaching: match.score))))
+    addCandidate(match, to: &plot, y: min(own, highest - 0.2), in: left...right)
+    let others = chance.hasFewTracks ? "other tracks, and other places" : "other tracks"
+    return plot.figure(
+      "The track among its rivals",
+      keys: [
+        StretchPlot.key("this track", dots: ["here"]),
+        StretchPlot.key("\(others), best first", dots: ["rival"]),
+        StretchPlot.key("how fast such scores die out", line: "tail"),
+      ])
+  }
+
+  /// The scores alone, where there is no judging by them.
+  private func unjudged(_ match: Match) -> String? {
+    let others = Array(explanation.otherScores.prefix(Self.rivalsShown))
+    guard let least = others.last, let most = others.first else { return nil }
+    let range = min(least, match.score) - 0.5...max(most, match.score) * 1.06 + 0.5
+    var plot = rankPlot(range, -0.3...log10(Double(others.count) * 1.6 + 1))
+    plot.addDots(
+      others.indices.map { (others[$0], log10(Double($0 + 1))) }, styles: ["rival"])
+    let rank = others.count { $0 >= match.score } + 1
+    addCandidate(match, to: &plot, y: log10(Double(rank)), in: range)
+    return plot.figure(
+      "The track among its rivals",
+      keys: [
+        StretchPlot.key("this track", dots: ["here"]),
+        StretchPlot.key("other tracks, best first", dots: ["rival"]),
+      ])
+  }
+
+  private func rankPlot(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>) -> StretchPlot {
+    let decades = Int(y.lowerBound.rounded(.up))...Int(y.upperBound.rounded(.down))
+    // every decade where there are few of them
+    let step = max(1, (decades.count + 5) / 6)
+    let ticks = decades.filter { $0 % step == 0 }.map { decade -> StretchPlot.Tick in
+      let power = Int(pow(10, Double(abs(decade))).rounded())
+      return (Double(decade), decade < 0 ? "1 in \(power.grouped)" : power.grouped)
+    }
+    return StretchPlot(
+      x: StretchPlot.Axis("score", x, ticks: ExplanationSpectra.ticks(x, most: 6)),
+      y: StretchPlot.Axis("other tracks that reach it", y, ticks: ticks), height: Self.height)
+  }
+
+  private func addCandidate(
+    _ match: Match, to plot: inout StretchPlot, y: Double, in range: ClosedRange<Double>
+  ) {
+    plot.addDots([(match.score, y)], styles: ["here"])
+    let isRight = match.score > (range.lowerBound + range.upperBound) / 2
+    plot.addText(
+      match.score.fixed(1), x: match.score, y: y, isRight ? .end : .start, style: "here beside")
+  }
+}

@@ -1,0 +1,133 @@
+import Fingerprint
+import FingerprintPages
+
+/// The tables of an explanation's page.
+struct ExplanationTables {
+  private let explanation: Explanation
+
+  init(_ explanation: Explanation) { self.explanation = explanation }
+
+  /// How votes and prominence become a score, and the score a probability; empty without a match.
+  var numbers: String {
+    guard let match = explanation.match, let evidence = explanation.evidence else { return "" }
+    let root = Double(match.votes).squareRoot()
+    var rows = [
+      (
+        "votes",
+        "\(counted(match.votes, "landmark")) agree on the place: √\(match.votes.grouped) ="
+          + " \(root.fixed(2))"
+      ),
+      (
+        "spectrum",
+        "under \(counted(evidence.peakCount, "peak")) of the track the query stands out by"
+          + " \(evidence.meanProminence.fixed(2)) deviations on average:"
+          + " \(evidence.meanProminence.fixed(2)) × √\(evidence.peakCount.grouped) ="
+          + " \(evidence.total.fixed(2))"
+      ),
+      ("score", "\(root.fixed(2)) + \(evidence.total.fixed(2)) = \(match.score.fixed(2))"),
+    ]
+    if let best = explanation.otherScores.first {
+      rows.append(
+        (
+          "rivals",
+          "\(counted(explanation.otherScores.count, "other track")) weighed, the best scores"
+            + " \(best.fixed(2))"
+        ))
+    }
+    if let chance = explanation.chance { rows += self.rows(chance, match) }
+    if abs(evidence.speed - match.speed) > 0.0001 {
+      rows.append(
+        (
+          "speed",
+          "weighed at \(evidence.speed.fixed(3)) times the track's own, which was enough to know it;"
+            + " sought out afterwards: \(match.speed.fixed(3))"
+        ))
+    }
+    let whole = explanation.inspection.durationSeconds
+    let weighed = evidence.weighedSeconds
+    if weighed.upperBound - weighed.lowerBound < whole - 0.2 {
+      rows.append(
+        (
+          "weighed",
+          "\(weighed.lowerBound.fixed(1)) to \(weighed.upperBound.fixed(1)) s of the query, its middle,"
+            + " as always where other speeds are tried"
+        ))
+    }
+    let items = rows.map { "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>" }
+    return "<dl class=\"numbers\">\n\(items.joined(separator: "\n"))\n</dl>"
+  }
+
+  private func rows(_ fit: ChanceFit, _ match: Match) -> [(String, String)] {
+    let places = fit.hasFewTracks ? "places" : "tracks"
+    let ignored =
+      fit.ignored > 0
+      ? ", the best \(fit.ignored.grouped) left out since they may be no chance" : ""
+    let base = fit.base.fixed(2)
+    var rows = [
+      (
+        "fall",
+        "the \(fit.count.grouped) best other \(places) score from \(base) to"
+          + " \(fit.rivals[0].fixed(2))\(ignored); by their spacings \(fit.scale.fixed(3)) more is e times"
+          + " as rare" + (fit.hasFewTracks ? ", with so few of them at best" : "")
+      ),
+      (
+        "p(chance)",
+        "(\(fit.rank(ofRival: fit.count).grouped) · exp(−(\(match.score.fixed(2)) − \(base)) /"
+          + " \(fit.scale.fixed(3))))^\(fit.exponent.shortest)"
+          + (match.pChance < 1 ? " \(chance(match.pChance))" : " is no less than 1")
+      ),
+    ]
+    if let needed = explanation.neededScore, needed.isFinite {
+      rows.append(
+        (
+          "threshold",
+          "\(explanation.maxFalseRate.shortest), which takes a score of \(needed.fixed(2))"
+        ))
+    }
+    return rows
+  }
+
+  /// The best tracks; empty where there are none.
+  var candidates: String {
+    guard !explanation.candidates.isEmpty else { return "" }
+    let shown = explanation.match?.track.id
+    let rows = explanation.candidates.enumerated().map { index, match in
+      let name = HTML.escaped(match.track.displayName.printable)
+      return [
+        "\(index + 1)", match.track.id == shown ? "<b>\(name)</b>" : name,
+        HTML.escaped(clockTime(match.offsetSeconds, tenths: true)), match.score.fixed(1),
+        HTML.escaped(ExplanationWords.number(match.pChance)), match.votes.grouped,
+        match.isAccepted ? "<b class=\"good\">yes</b>" : "no",
+      ]
+    }
+    return HTML.table(
+      ["", "track", "offset", "score", "p(chance)", "votes", "accepted"], rows, words: 2)
+  }
+
+  /// The passes and what they cost.
+  var passes: String {
+    let rows = explanation.passes.map { pass in
+      let best = pass.best.map {
+        "\($0.track.displayName.printable), p(chance) \(chance($0.pChance))"
+      }
+      return [
+        Self.name(pass.kind),
+        HTML.escaped(best ?? "nothing")
+          + (pass.isDecisive ? " <b>(decided)</b>" : ""),
+        pass.weighedTracks.grouped, pass.times.hashes.grouped, pass.times.postings.grouped,
+        pass.times.total.fixed(1),
+      ]
+    }
+    return HTML.table(
+      ["pass", "best of it", "tracks weighed", "hashes asked for", "postings read", "ms"], rows,
+      words: 2)
+  }
+
+  private static func name(_ kind: SearchPass.Kind) -> String {
+    switch kind {
+    case .first: "quick look"
+    case .full: "full search"
+    case .ladder: "other speeds, tempos, pitches"
+    }
+  }
+}
