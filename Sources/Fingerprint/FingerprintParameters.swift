@@ -102,13 +102,11 @@ public struct QueryParameters: Sendable, Hashable {
   /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's
   /// frames otherwise, and most pairs with it.
   public var shifts = 4
-  /// The first pass. One view, 8 targets, 60 candidates: enough for a query that isn't much
-  /// damaged.
-  public var firstPass = Effort(views: 1, fanOut: 8, candidates: 60)
+  /// The first pass. One view, 8 targets, 100 candidates: enough for a query that isn't much
+  /// damaged, and to tell chance by.
+  public var firstPass = Effort(views: 1, fanOut: 8, candidates: 100)
   /// The second pass. All views, 20 targets, 300 candidates.
   public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300)
-  /// The first pass's answer stands if its probability of arising by chance is at most this. 1e-4.
-  public var certainty = 1e-4
   /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
   /// 300 candidates in all.
   public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)

@@ -100,8 +100,7 @@ extension Searcher {
     let view = QueryView(clip.samples, from: 0, parameters, query)
     let part = subject.pass == .ladder ? ladderPart(of: view) : 0..<view.frames
     let verifier = MatchVerifier(
-      map: ProminenceMap(view.part(part)), ladder: .none, connection: connection,
-      parameters: parameters)
+      map: ProminenceMap(view.part(part)), connection: connection, parameters: parameters)
     let axes = SpectrumAxes(parameters)
     // half a hop beyond the middles of the outermost frames that were left
     func edge(_ frame: Int) -> Double { axes.seconds(ofFrame: frame) - axes.secondsPerFrame / 2 }

@@ -7,46 +7,31 @@
 /// What chance does to one query, as the rivals of a match tell: what ``Match/pChance`` is computed
 /// from, by ``pChance(ofScore:)``.
 ///
-/// Of chance, scores above `s` are expected `rank(base) · exp(−(s − base) / scale)` times: a straight
-/// line where ranks are drawn logarithmically over scores.
+/// The best of chance scores above `s` with a probability of exp(−(s − base) / scale), 1 below
+/// ``base``: a straight line where probabilities are drawn logarithmically over scores.
 public struct ChanceFit: Sendable, Hashable {
   /// The rivals' scores that were looked at, best first; at least two.
   public let rivals: [Double]
-  /// So many better ones were left out, since they may be no chance: ranks count from behind them.
-  public let ignored: Int
-  /// β: the score falls by this much from where chance comes e times as often.
+  /// μ, their mean; far-off ones, which may be no chance, count as nearer.
+  public let mean: Double
+  /// σ, their deviation, and a little more for what so few can't tell.
+  public let deviation: Double
+  /// The score up to which chance is no surprise at all.
+  public let base: Double
+  /// The score that makes chance e times as rare.
   public let scale: Double
-  /// What the model leaves out makes a probability `x` of `x` to this power.
-  public let exponent: Double
   /// Whether there are so few other tracks, as in a small collection, that further places in the
-  /// same tracks are among ``rivals``, and ``scale`` is not trusted below a certain size.
+  /// same tracks are among ``rivals``, and more is asked of a match.
   public let hasFewTracks: Bool
-
-  /// u, the lowest of ``rivals``, above which the fall is measured.
-  public var base: Double { rivals[rivals.count - 1] }
-
-  /// m, the rivals above ``base``.
-  public var count: Int { rivals.count - 1 }
-
-  /// The rank of the `index`-th of ``rivals``, 1 being the best of chance.
-  public func rank(ofRival index: Int) -> Int { ignored + index + 1 }
-
-  /// How many tracks that have nothing to do with the query reach `score`, on average.
-  public func expectedRivals(reaching score: Double) -> Double {
-    exp(-excess(score))
-  }
 
   /// The probability that the best of chance reaches `score`, 0 to 1.
   public func pChance(ofScore score: Double) -> Double {
-    min(1, exp(-exponent * excess(score)))
+    min(1, exp(-(score - base) / scale))
   }
 
-  /// The score from which on ``pChance(ofScore:)`` is at most `probability`; infinite for 0.
+  /// The score from which on ``pChance(ofScore:)`` is at most `probability`, which is 0 to 1;
+  /// infinite for 0.
   public func score(atChance probability: Double) -> Double {
-    base + scale * (log(Double(ignored + rivals.count)) - log(probability) / exponent)
-  }
-
-  private func excess(_ score: Double) -> Double {
-    (score - base) / scale - log(Double(ignored + rivals.count))
+    base - scale * log(probability)
   }
 }

@@ -1,71 +1,74 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The probability that chance alone gives a query so good a best candidate, in this database.
 ///
 /// What wrong tracks score depends on the query: a dense passage draws more than a sparse one,
-/// speech less than music. So a candidate is judged against its own rivals, the other tracks' best
-/// candidates: a sample of what chance does to this very query in a database of this size. High
-/// scores of chance fall off exponentially, at a rate that their *spacings* tell: of ordered
-/// exponential numbers, k times the difference of the k-th and the next has the same mean for every
-/// k (Rényi 1953). With β that mean, `u` the (m + 1)-th rival and `m` above it, the highest of
-/// chance passes `s` with a probability of about m · exp(−(s − u) / β).
+/// speech less than music. So a candidate is judged against its own rivals, the best candidates of
+/// the other tracks: a sample of what chance does to this very query in a database of this size.
+/// Their mean μ and deviation σ tell where chance ends. Music is no noise, though: what is in the
+/// same key, at the same tempo or on the same instruments agrees a little all along, and that grows
+/// with the root of the number of peaks as a true match's evidence does. With σ + ``resemblance``
+/// · √peaks for a measure, the best of chance lies equally far above μ in queries of one second and
+/// of fifteen, easy or hard, and its tail is exponential (decision 0003 has the figures).
 ///
 /// Copies of the right track, remixes, tracks that share a sample are rivals too, and no chance:
-/// their spacings are bounded at ``bound`` times the median's estimate, or five copies in a
-/// collection would hide each other. A prior on β steadies it where rivals are few. ``exponent``
-/// accounts for what the model leaves out (music resembles itself): it was fitted to the rate at
-/// which queries from outside a collection pass.
+/// each rival counts as at most ``bound`` times as far above the median as that is above the last
+/// of them, or five copies in a collection would hide each other.
 enum ChanceModel {
-  /// Rivals that are looked at.
-  static let rivals = 40
-  /// A spacing counts for this many times the typical one at most.
-  private static let bound = 3.0
-  /// What β is without evidence, and how many spacings that belief is worth.
-  private static let prior = (scale: 0.5, weight: 20.0)
-  /// What β is at least in a collection of few tracks: twice what it usually is in one of many.
-  private static let leastScaleOfFew = 1.2
-  /// p = exp(−exponent · x), where x is what the model alone takes for −ln p.
-  private static let exponent = 0.85
+  /// How far the best of chance reaches, in deviations above the mean.
+  struct Tail: Sendable {
+    /// In one of ten queries.
+    let reach: Double
+    /// So much farther ten times as rarely.
+    let decade: Double
 
-  /// The probability for a candidate that scored `score`.
+    /// Of a query as it is.
+    static let plain = Tail(reach: 2.75, decade: 1.25)
+    /// Over a ladder of warps: the best of more places, which differ less from each other.
+    static let ladder = Tail(reach: 2.5, decade: 1.15)
+  }
+
+  /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
+  /// say nothing of the tail.
+  static let rivals = 40
+  /// A collection of fewer other tracks has few rivals: further places in its tracks make up for
+  /// them.
+  static let fewestTracks = 30
+  /// Places that there should be then, before those of the candidate's own track are looked at,
+  /// which may be no chance: music repeats itself.
+  static let fewestPlaces = 20
+  /// How far above the median a rival counts, in units of the median's distance from the last.
+  private static let bound: Float = 5
+  /// What is added to σ: steadies it where rivals are much alike. With few tracks there is little
+  /// to tell chance by.
+  private static let addition = (many: 0.2, few: 0.6)
+  /// What is added to σ for each root of a peak.
+  private static let resemblance = 0.05
+
+  /// What chance does to a candidate, as its rivals tell; `nil` where there are fewer than four.
   ///
   /// - Parameters:
   ///   - rivals: The best scores of the other tracks, best first.
-  ///   - ignored: So many of the best are not looked at, since they may be no chance. What their
-  ///     scores were is left open, that there were so many is not: ranks count from the first.
-  ///     Where this is not `nil` the collection is small, and shows little of what chance can do
-  ///     (two pieces on the same piano, in the same key): β is then taken for ``leastScaleOfFew``
-  ///     at least.
-  /// - Returns: 0 to 1; 1 where there is nothing to compare with.
-  static func pChance(score: Float, rivals: [Float], ignoring few: Int? = nil) -> Double {
-    fit(rivals: rivals, ignoring: few)?.pChance(ofScore: Double(score)) ?? 1
-  }
-
-  /// What ``pChance(score:rivals:ignoring:)`` is computed from; `nil` where there is nothing to
-  /// compare with.
-  static func fit(rivals: [Float], ignoring few: Int? = nil) -> ChanceFit? {
-    let ignored = few ?? 0
-    let m = min(Self.rivals, rivals.count - ignored - 1)
-    guard m >= 1 else { return nil }
-    let rivals = rivals.dropFirst(ignored).prefix(m + 1).map { Double($0) }
-    let spacings = (0..<m).map { Double(ignored + $0 + 1) * (rivals[$0] - rivals[$0 + 1]) }
-    // the median of exponential numbers is ln 2 of their mean; bounding them at c means takes
-    // exp(−c) off the mean
-    let typical = mean(spacings.sorted()[m / 2] / log(2), count: m)
-    let bounded = spacings.reduce(0) { $0 + min($1, bound * typical) }
-    let measured = mean(bounded / Double(m) / (1 - exp(-bound)), count: m)
-    let scale = few == nil ? measured : max(measured, leastScaleOfFew)
+  ///   - peaks: Reference peaks by which the candidate was weighed.
+  ///   - tail: Of what search.
+  ///   - hasFewTracks: Whether the rivals are places in few tracks instead.
+  static func fit(
+    rivals: [Float], peaks: Int, _ tail: Tail = .plain, hasFewTracks: Bool = false
+  ) -> ChanceFit? {
+    let count = min(Self.rivals, rivals.count / 2)
+    guard count >= 2 else { return nil }
+    let rivals = rivals.prefix(count)
+    let median = rivals[count / 2]
+    let limit = median + bound * (median - rivals[count - 1])
+    let bounded = rivals.map { Double(min($0, limit)) }
+    let mean = bounded.reduce(0, +) / Double(count)
+    let variance = bounded.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    let deviation =
+      variance.squareRoot() + (hasFewTracks ? addition.few : addition.many)
+      + resemblance * Double(peaks).squareRoot()
     return ChanceFit(
-      rivals: rivals, ignored: ignored, scale: scale, exponent: exponent,
-      hasFewTracks: few != nil)
+      rivals: rivals.map { Double($0) }, mean: mean, deviation: deviation,
+      base: mean + (tail.reach - tail.decade) * deviation, scale: tail.decade * deviation / ln10,
+      hasFewTracks: hasFewTracks)
   }
 
-  /// The mean of so many spacings, the prior's among them.
-  private static func mean(_ mean: Double, count: Int) -> Double {
-    (mean * Double(count) + prior.scale * prior.weight) / (Double(count) + prior.weight)
-  }
+  private static let ln10 = 2.302585092994046
 }

@@ -36,12 +36,13 @@ struct MatchVerifier {
   private static let fewestPeaks = 4
 
   let map: ProminenceMap
-  let ladder: WarpLadder
   let connection: SQLiteConnection
   let parameters: FingerprintParameters
 
   /// The evidence for each candidate under its own warp, in the order given.
-  func verified(_ candidates: [Candidate]) throws(FingerprintError) -> [VerifiedCandidate] {
+  func verified(
+    _ candidates: [Candidate], on ladder: WarpLadder = .none
+  ) throws(FingerprintError) -> [VerifiedCandidate] {
     var verified = [VerifiedCandidate]()
     verified.reserveCapacity(candidates.count)
     for candidate in candidates {
@@ -53,10 +54,10 @@ struct MatchVerifier {
     return verified
   }
 
-  /// The same candidate where the evidence for it is strongest: under one of these warps, one of
-  /// these places of the query (0 its beginning, 1 its end) staying where it is to within a frame.
+  /// The same candidate where the evidence for it is strongest: under one of these warps, the
+  /// query's middle staying where it is to within a frame.
   func refined(
-    _ start: VerifiedCandidate, among warps: [Warp], pivots: [Float] = [0.5]
+    _ start: VerifiedCandidate, among warps: [Warp]
   ) throws(FingerprintError) -> VerifiedCandidate {
     let base = Int(start.offset.rounded())
     let length = Float(map.frames)
@@ -65,25 +66,21 @@ struct MatchVerifier {
     let margin = 2 + Int((change * length).rounded(.up))
     let peaks = try Forward.peaks(
       of: start.candidate.track, frames: (base - margin)..<(base + end + margin), on: connection)
-    return pivots.reduce(weigh(start, peaks, among: warps, pivot: pivots[0])) { best, pivot in
-      guard pivot != pivots[0] else { return best }
-      let other = weigh(start, peaks, among: warps, pivot: pivot)
-      return other.prominence > best.prominence ? other : best
-    }
+    return weigh(start, peaks, among: warps)
   }
 
-  /// As ``refined(_:among:pivots:)``, given the track's peaks around the candidate.
+  /// As ``refined(_:among:)``, given the track's peaks around the candidate.
   func weigh(
-    _ start: VerifiedCandidate, _ peaks: [Peak], among warps: [Warp], pivot: Float = 0.5
+    _ start: VerifiedCandidate, _ peaks: [Peak], among warps: [Warp]
   ) -> VerifiedCandidate {
     var best = start
     best.peaks = 0
     best.prominence = 0
     let base = start.offset.rounded()
-    let still = Float(map.frames) * pivot
+    let still = Float(map.frames) / 2
     for warp in warps {
       let grid = WarpedGrid(warp, parameters)
-      // the offset moves so that the pivot stays
+      // the offset moves so that the middle stays
       let shift =
         WarpedGrid(start.warp, parameters).recordingFrame(still) - grid.recordingFrame(still)
         + Float(start.offset - base)

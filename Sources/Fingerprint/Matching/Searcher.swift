@@ -26,73 +26,68 @@ struct Searcher {
   func findings(
     _ samples: [Float], _ options: SearchOptions, _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
-    var views = [QueryView]()
+    var analysis = QueryAnalysis(samples, parameters, query)
     var found = [Finding]()
     func isAccepted(at rate: Double) -> Bool { (found.first?.pChance ?? 1) <= rate }
     if !options.isExhaustive {
-      found = try pass(query.firstPass, &views, samples, options.limit, &times)
+      found = try pass(query.firstPass, &analysis, options.limit, &times)
       trace?.add(.first, found, times)
-      if isAccepted(at: min(query.certainty, options.maxFalseRate)) {
-        return try timed(found, views[0], options, &times)
+      if isAccepted(at: options.maxFalseRate) {
+        return try timed(found, &analysis, options, &times)
       }
     }
-    found = try pass(query.fullPass, &views, samples, options.limit, &times)
+    found = try pass(query.fullPass, &analysis, options.limit, &times)
     trace?.add(.full, found, times)
     let ladder = WarpLadder(options, query)
     if !isAccepted(at: options.maxFalseRate), ladder.rungs.count > 1 {
-      let climbed = try climb(ladder, views[0], options.limit, &times)
+      let climbed = try climb(ladder, &analysis, options.limit, &times)
       let isBetter = climbed.first.map { !isAccepted(at: $0.pChance) } ?? false
       trace?.add(.ladder, climbed, times, isDecisive: isBetter)
       if isBetter { return climbed }
     }
-    return try timed(found, views[0], options, &times)
+    return try timed(found, &analysis, options, &times)
   }
 
   /// Every place of one track at which the query may lie, best first.
   func places(
     _ samples: [Float], in track: TrackID
   ) throws(FingerprintError) -> [VerifiedCandidate] {
-    var views = [QueryView]()
+    var analysis = QueryAnalysis(samples, parameters, query)
     var times = StageTimes()
-    let candidates = try candidates(query.fullPass, &views, samples, only: track, &times)
-    return try verifier(views[0], .none).verified(candidates).sorted(
+    let candidates = try candidates(query.fullPass, &analysis, only: track, &times)
+    return try verifier(analysis.prominence).verified(candidates).sorted(
       by: VerifiedCandidate.precedes)
   }
 
   /// A search of the query as it is.
   private func pass(
-    _ effort: QueryParameters.Effort, _ views: inout [QueryView], _ samples: [Float], _ limit: Int,
+    _ effort: QueryParameters.Effort, _ analysis: inout QueryAnalysis, _ limit: Int,
     _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
-    let candidates = try candidates(effort, &views, samples, only: nil, &times)
+    let candidates = try candidates(effort, &analysis, only: nil, &times)
     var clock = StageClock()
-    let verified = try verifier(views[0], .none).verified(candidates)
+    let verified = try verifier(analysis.prominence).verified(candidates)
     times.verification += clock.lap()
     times.candidates += candidates.count
     times.passes += 1
-    return ranked(verified, limit: limit)
+    return ranked(verified, .plain, limit: limit)
   }
 
   /// Analyses what views are wanting, looks their landmarks up and counts votes.
   private func candidates(
-    _ effort: QueryParameters.Effort, _ views: inout [QueryView], _ samples: [Float],
-    only track: TrackID?, _ times: inout StageTimes
+    _ effort: QueryParameters.Effort, _ analysis: inout QueryAnalysis, only track: TrackID?,
+    _ times: inout StageTimes
   ) throws(FingerprintError) -> [Candidate] {
     var clock = StageClock()
-    while views.count < effort.views {
-      try stopIfCancelled(connection.path)
-      let start = views.count * parameters.hopLength / query.shifts
-      views.append(QueryView(samples, from: start, parameters, query))
-    }
-    try stopIfCancelled(connection.path)
+    try analysis.extend(to: effort.views, for: connection.path)
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     var landmarks = [Landmark]()
-    for view in views.prefix(effort.views) {
+    for view in analysis.views.prefix(effort.views) {
       pairs.forEachPair(of: view.peaks) { landmarks.append($0) }
     }
     times.analysis += clock.lap()
     return try candidates(
-      [landmarks], frames: views[0].frames, limit: effort.candidates, only: track, &times)
+      [landmarks], frames: analysis.views[0].frames, limit: effort.candidates, only: track, &times)
   }
 
   private func candidates(
@@ -110,9 +105,8 @@ struct Searcher {
     return candidates
   }
 
-  private func verifier(_ view: QueryView, _ ladder: WarpLadder) -> MatchVerifier {
-    MatchVerifier(
-      map: ProminenceMap(view), ladder: ladder, connection: connection, parameters: parameters)
+  private func verifier(_ map: ProminenceMap) -> MatchVerifier {
+    MatchVerifier(map: map, connection: connection, parameters: parameters)
   }
 
   // MARK: Speed, tempo and pitch
@@ -123,9 +117,10 @@ struct Searcher {
   /// Only the middle of a long query is used: over more of it a rung that lies a fifth of a per
   /// cent beside the truth drifts apart. The best candidates are weighed again between the rungs.
   private func climb(
-    _ ladder: WarpLadder, _ view: QueryView, _ limit: Int, _ times: inout StageTimes
+    _ ladder: WarpLadder, _ analysis: inout QueryAnalysis, _ limit: Int, _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     var clock = StageClock()
+    let view = analysis.views[0]
     let range = ladderPart(of: view)
     let (start, frames) = (range.lowerBound, range.count)
     let part = view.part(range)
@@ -140,13 +135,14 @@ struct Searcher {
     let candidates = try candidates(
       rungs, frames: longest, limit: query.ladderEffort.candidates, only: nil, &times)
     clock = StageClock()
-    let verifier = verifier(part, ladder)
-    var verified = try verifier.verified(candidates).sorted(by: VerifiedCandidate.precedes)
+    let isWhole = frames == view.frames
+    let verifier = verifier(isWhole ? analysis.prominence : ProminenceMap(part))
+    var verified = try verifier.verified(candidates, on: ladder).sorted(by: VerifiedCandidate.precedes)
     for index in verified.indices.prefix(query.ladderRefinements) {
       let rung = ladder.rungs[verified[index].candidate.rung]
       verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
     }
-    var found = ranked(verified, limit: limit)
+    var found = ranked(verified, .ladder, limit: limit)
     for index in found.indices {
       // from the part's first frame back to the query's
       found[index].verified.offset -= Double(start) * Double(found[index].verified.warp.time)
@@ -167,18 +163,14 @@ struct Searcher {
   /// What was recognised without the ladder may still be a little fast or slow: voting bears that,
   /// the answer should say it.
   private func timed(
-    _ found: [Finding], _ view: QueryView, _ options: SearchOptions, _ times: inout StageTimes
+    _ found: [Finding], _ analysis: inout QueryAnalysis, _ options: SearchOptions,
+    _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     guard let best = found.first, best.pChance <= options.maxFalseRate else { return found }
     var clock = StageClock()
-    let verifier = verifier(view, .none)
-    // the landmarks that agreed may be from any part of the query
-    var refined = try verifier.refined(
-      best.verified, among: WarpLadder.drifts(options, query), pivots: [0.5, 0.25, 0.75, 0, 1])
-    refined = try verifier.refined(refined, among: WarpLadder.vicinity(of: refined.warp, query))
+    let finder = DriftFinder(verifier(analysis.prominence), options, query)
+    let refined = try finder.refined(best.verified)
     times.verification += clock.lap()
-    // a gain that the number of trials explains is none
-    guard refined.prominence > best.verified.prominence + query.driftEvidence else { return found }
     var found = found
     found[0].verified.offset = refined.offset
     found[0].verified.warp = refined.warp
@@ -186,36 +178,44 @@ struct Searcher {
   }
 
   /// The best candidate of each track, with its chances against those of the tracks behind it.
-  private func ranked(_ verified: [VerifiedCandidate], limit: Int) -> [Finding] {
+  private func ranked(
+    _ verified: [VerifiedCandidate], _ tail: ChanceModel.Tail, limit: Int
+  ) -> [Finding] {
     let ordered = verified.sorted(by: VerifiedCandidate.precedes)
     var seen = Set<TrackID>()
     var best = [VerifiedCandidate]()
-    var others = [VerifiedCandidate]()
+    var elsewhere = [VerifiedCandidate]()
     for candidate in ordered {
       if seen.insert(candidate.candidate.track).inserted {
         best.append(candidate)
       } else {
-        others.append(candidate)
+        elsewhere.append(candidate)
       }
     }
     return best.prefix(limit).enumerated().map { index, candidate in
-      let behind = best.dropFirst(index + 1).map(\.score)
+      let behind = best[(index + 1)...]
       return Finding(
-        verified: candidate,
-        chance: chance(candidate, behind: behind, elsewhere: others.map(\.score)),
-        margin: candidate.score - (behind.first ?? 0))
+        verified: candidate, chance: chance(candidate, tail, behind: behind, elsewhere: elsewhere),
+        margin: candidate.score - (behind.first?.score ?? 0))
     }
   }
 
-  /// A collection of few tracks has few rivals: further places in the same tracks make up for them.
-  /// But music repeats itself, and those that come near the candidate may be no chance.
+  /// A collection of few tracks has few rivals: further places in the same tracks make up for them,
+  /// those in the candidate's own only where nothing else is left.
   private func chance(
-    _ candidate: VerifiedCandidate, behind: [Float], elsewhere: [Float]
+    _ candidate: VerifiedCandidate, _ tail: ChanceModel.Tail,
+    behind: ArraySlice<VerifiedCandidate>, elsewhere: [VerifiedCandidate]
   ) -> ChanceFit? {
-    if behind.count > ChanceModel.rivals { return ChanceModel.fit(rivals: behind) }
-    let rivals = (behind + elsewhere).sorted(by: >)
-    let near = rivals.firstIndex { $0 < candidate.score / 2 } ?? rivals.count
-    return ChanceModel.fit(rivals: rivals, ignoring: near)
+    guard behind.count < ChanceModel.fewestTracks else {
+      return ChanceModel.fit(rivals: behind.map(\.score), peaks: candidate.peaks, tail)
+    }
+    let tracks = Set(behind.map(\.candidate.track))
+    var places = behind + elsewhere.filter { tracks.contains($0.candidate.track) }
+    if places.count < ChanceModel.fewestPlaces {
+      places += elsewhere.filter { $0.candidate.track == candidate.candidate.track }
+    }
+    return ChanceModel.fit(
+      rivals: places.map(\.score).sorted(by: >), peaks: candidate.peaks, tail, hasFewTracks: true)
   }
 }
 

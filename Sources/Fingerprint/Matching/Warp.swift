@@ -81,13 +81,6 @@ struct WarpLadder: Sendable {
 }
 
 extension WarpLadder {
-  /// Speeds and tempos within the allowed ranges that voting bears without the ladder: tempo any,
-  /// speed a little.
-  static func drifts(_ options: SearchOptions, _ query: QueryParameters) -> [Warp] {
-    let speeds = line(min(options.speedRange, 0.02), query.speedStep / 2, Warp.speed)
-    return (line(options.tempoRange, query.tempoStep / 2, Warp.tempo) + speeds).map(\.warp)
-  }
-
   /// Warps on either side of one of these, in finer steps.
   static func vicinity(of warp: Warp, _ query: QueryParameters) -> [Warp] {
     let step = warp.frequency == 1 ? query.tempoStep : query.speedStep
