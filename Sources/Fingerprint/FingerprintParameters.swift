@@ -1,5 +1,5 @@
 /// Every constant that shapes what is stored of a track. Two fingerprints can be compared only if
-/// these agree, so a database keeps them and refuses to be opened with others.
+/// these agree, so a database keeps them. It can be opened if they are one of the ``Preset``s.
 ///
 /// What shapes only the query (its density, fan-out and shifts) is in ``QueryParameters``: it may
 /// change without touching an index.
@@ -58,7 +58,7 @@ public struct FingerprintParameters: Sendable, Hashable {
   /// Bins from anchor to target at most, up or down; the hash has 7 bits for it. 63 (339 Hz).
   public var widestTarget = 63
 
-  /// The shipped values, named above.
+  /// The values named above, which a database is made with unless told otherwise.
   public static let standard = FingerprintParameters()
 
   private init() {}

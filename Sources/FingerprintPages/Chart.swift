@@ -88,9 +88,11 @@ package struct Chart {
   }
 
   /// A straight line between two places.
-  package mutating func addLine(from: (x: Double, y: Double), to: (x: Double, y: Double)) {
+  package mutating func addLine(
+    from: (x: Double, y: Double), to: (x: Double, y: Double), style: String
+  ) {
     body += Self.line(
-      along(x: from.x), across(y: from.y), along(x: to.x), across(y: to.y), "threshold")
+      along(x: from.x), across(y: from.y), along(x: to.x), across(y: to.y), style)
   }
 
   /// Bars of equal width from `start` on, drawn as the outline over all of them, so that several

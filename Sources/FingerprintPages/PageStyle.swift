@@ -61,6 +61,7 @@ package enum PageStyle {
     svg .grid { stroke: var(--line); stroke-width: 1; }
     svg .frame { stroke: var(--faint); stroke-width: 1; fill: none; }
     svg .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
+    svg .bound { stroke: var(--faint); stroke-width: 1.5; stroke-dasharray: 1 4; }
     svg .cell { fill: var(--heat); } svg .on { fill: var(--on-heat); }
     @media (prefers-color-scheme: dark) { svg .ondark { fill: var(--on-heat); } }
     svg .cellframe { fill: none; stroke: var(--line); }

@@ -52,6 +52,12 @@ package struct EmbeddingIndex: Sendable {
     self.ends = ends
   }
 
+  /// What it takes in memory, nearly.
+  var memoryBytes: Int {
+    block.memoryBytes + rows.count * MemoryLayout<EmbeddingRow>.stride
+      + (tracks.count + ends.count) * MemoryLayout<Int>.stride
+  }
+
   /// Reads what is stored of a model; to be called in a transaction.
   init(
     _ connection: SQLiteConnection, _ model: any EmbeddingModel

@@ -97,6 +97,11 @@ extension FingerprintDatabase {
     }
   }
 
+  /// What a reader keeps of a model's vectors in memory between queries, nearly.
+  package func embeddingMemoryBytes(of model: any EmbeddingModel) throws(FingerprintError) -> Int {
+    try withEmbeddings(of: model) { index, _ throws(FingerprintError) in index.memoryBytes }
+  }
+
   private func withEmbeddings<Result>(
     of model: any EmbeddingModel,
     _ body: (EmbeddingIndex, SQLiteConnection) throws(FingerprintError) -> Result

@@ -21,6 +21,9 @@ struct VectorBlock: Sendable {
     tiles = [SIMD16<Float>](repeating: .zero, count: number * dimension)
   }
 
+  /// What it takes in memory, nearly.
+  var memoryBytes: Int { tiles.count * MemoryLayout<SIMD16<Float>>.stride }
+
   /// One vector.
   subscript(row: Int) -> [Float] {
     get {

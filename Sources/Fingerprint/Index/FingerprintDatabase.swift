@@ -57,20 +57,22 @@ public final class FingerprintDatabase: Sendable {
   /// - Parameters:
   ///   - path: The file, any name; `.fpdb` by custom.
   ///   - access: Default read and write, which makes a missing file.
+  ///   - preset: What shapes the fingerprints. Default what the file was made with, and
+  ///     ``FingerprintParameters/Preset/standard`` for one that is made; ``parameters`` tells.
   ///   - query: How much of a query is asked for. The default is right unless you measure.
   ///   - busyTimeoutSeconds: How long to wait for another program's write. Default 10.
   ///   - decoder: What reads the formats that libsndfile can't. Default `ffmpeg` on the PATH.
-  /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with other
-  ///   parameters, not writable, busy.
+  /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with another
+  ///   preset or with parameters that none has, not writable, busy.
   public init(
-    path: String, access: Access = .readWrite, query: QueryParameters = .standard,
+    path: String, access: Access = .readWrite, preset: FingerprintParameters.Preset? = nil,
+    query: QueryParameters = .standard,
     busyTimeoutSeconds: Double = 10, decoder: ExternalDecoder = .standard
   ) throws(FingerprintError) {
     self.path = path
     self.decoder = decoder
     self.query = query
     self.busyTimeoutSeconds = busyTimeoutSeconds
-    parameters = .standard
     var writer: SQLiteConnection?
     var mode = SQLiteConnection.Mode.readOnly
     switch access {
@@ -81,15 +83,19 @@ public final class FingerprintDatabase: Sendable {
         path: path, mode: .create, busyTimeoutSeconds: busyTimeoutSeconds)
       try Schema.configure(connection)
       if access == .readWrite, try connection.integer("PRAGMA application_id") == 0 {
-        try Schema.create(connection, parameters)
+        try Schema.create(connection, (preset ?? .standard).parameters)
       }
-      try Schema.check(connection, parameters)
+      try Schema.checkFormat(connection)
+      parameters = try Schema.parameters(connection, preset)
       try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 1048576")
       writer = connection
     case .readOnly, .diagnosis:
       try FingerprintDatabase.requireFile(path)
-      mode = try FingerprintDatabase.readMode(
-        path, busyTimeoutSeconds, access == .readOnly ? parameters : nil)
+      (mode, parameters) = try FingerprintDatabase.readMode(path, busyTimeoutSeconds) {
+        (connection) throws(FingerprintError) in
+        if access == .readOnly { return try Schema.parameters(connection, preset) }
+        return try Schema.likelyParameters(connection)
+      }
     }
     readMode = mode
     self.writer = Mutex(writer)
@@ -133,24 +139,23 @@ public final class FingerprintDatabase: Sendable {
   }
 
   /// A database in WAL mode wants a file beside it even to be read; where none can be made and none
-  /// is there, nobody is writing either. Parameters are checked where some are given.
+  /// is there, nobody is writing either.
   private static func readMode(
-    _ path: String, _ timeout: Double, _ parameters: FingerprintParameters?
-  ) throws(FingerprintError) -> SQLiteConnection.Mode {
-    func open(_ mode: SQLiteConnection.Mode) throws(FingerprintError) {
+    _ path: String, _ timeout: Double,
+    parameters: (SQLiteConnection) throws(FingerprintError) -> FingerprintParameters
+  ) throws(FingerprintError) -> (SQLiteConnection.Mode, FingerprintParameters) {
+    func open(_ mode: SQLiteConnection.Mode) throws(FingerprintError) -> FingerprintParameters {
       let connection = try SQLiteConnection(path: path, mode: mode, busyTimeoutSeconds: timeout)
       try Schema.checkFormat(connection)
-      if let parameters { try Schema.checkParameters(connection, parameters) }
+      return try parameters(connection)
     }
     do {
-      try open(.readOnly)
-      return .readOnly
+      return (.readOnly, try open(.readOnly))
     } catch {
       guard error.code == .databaseNotWritable, access(path + "-wal", F_OK) != 0 else {
         throw error
       }
-      try open(.immutable)
-      return .immutable
+      return (.immutable, try open(.immutable))
     }
   }
 

@@ -20,6 +20,21 @@ struct IndexSnapshot: Sendable {
   }
 }
 
+extension IndexSnapshot {
+  /// What it takes in memory, nearly.
+  var memoryBytes: Int {
+    sources.reduce(tombstones.count * MemoryLayout<TrackID>.stride) { $0 + $1.memoryBytes }
+  }
+}
+
+extension FingerprintDatabase {
+  /// What a reader keeps of the index in memory between queries, nearly: what ``identify`` reads of
+  /// the file besides, the system may keep and let go of as it likes.
+  package func indexMemoryBytes() throws(FingerprintError) -> Int {
+    try withSnapshot { snapshot, _ throws(FingerprintError) in snapshot.memoryBytes }
+  }
+}
+
 /// Reads the tables that are not posting lists.
 enum Forward {
   static func segments(_ connection: SQLiteConnection) throws(FingerprintError) -> [Segment] {

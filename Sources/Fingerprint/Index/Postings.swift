@@ -50,6 +50,8 @@ protocol PostingSource: Sendable {
   var layout: TrackLayout { get }
   /// Postings in all.
   var postings: Int { get }
+  /// What it takes in memory, nearly.
+  var memoryBytes: Int { get }
 
   /// Calls `hit` with a position and the number (among `query.hashes`) of the hash that it was
   /// found under. Lists of more than `longest` postings are passed over.
@@ -67,6 +69,8 @@ struct Segment: PostingSource {
   /// The first hash of every block.
   let directory: [UInt32]
   let postings: Int
+
+  var memoryBytes: Int { layout.memoryBytes + directory.count * MemoryLayout<UInt32>.stride }
 
   func lookUp(
     _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
@@ -145,6 +149,8 @@ struct PendingPostings: PostingSource {
   var sortedKeys: [UInt64] { keys }
 
   var postings: Int { keys.count }
+
+  var memoryBytes: Int { layout.memoryBytes + keys.count * MemoryLayout<UInt64>.stride }
 
   init() {}
 

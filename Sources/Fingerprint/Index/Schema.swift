@@ -34,7 +34,8 @@ enum Schema {
     try connection.execute("PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY")
   }
 
-  /// Makes the tables in an empty file; leaves any other as it is, for ``check(_:_:)`` to judge.
+  /// Makes the tables in an empty file; leaves any other as it is, for ``checkFormat(_:)`` to
+  /// judge.
   static func create(
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
@@ -56,15 +57,6 @@ enum Schema {
     }
   }
 
-  /// - Throws: ``FingerprintError`` where the file is another program's, of a later format, or made
-  ///   with other parameters.
-  static func check(
-    _ connection: SQLiteConnection, _ parameters: FingerprintParameters
-  ) throws(FingerprintError) {
-    try checkFormat(connection)
-    try checkParameters(connection, parameters)
-  }
-
   /// - Throws: ``FingerprintError`` where the file is another program's or of a later format.
   static func checkFormat(_ connection: SQLiteConnection) throws(FingerprintError) {
     let path = connection.path
@@ -82,20 +74,51 @@ enum Schema {
     }
   }
 
-  /// - Throws: ``FingerprintError`` where the file was made with other parameters.
-  static func checkParameters(
-    _ connection: SQLiteConnection, _ parameters: FingerprintParameters
-  ) throws(FingerprintError) {
-    let identifier = try connection.text(
-      "SELECT value FROM meta WHERE key = 'parameters_identifier'")
-    guard identifier == parameters.identifier else {
-      let stored = try connection.text("SELECT value FROM meta WHERE key = 'parameters'")
+  /// What the file was made with.
+  ///
+  /// - Parameter preset: what that must be; `nil` takes any that this program knows.
+  /// - Throws: ``FingerprintError`` where it is something else.
+  static func parameters(
+    _ connection: SQLiteConnection, _ preset: FingerprintParameters.Preset?
+  ) throws(FingerprintError) -> FingerprintParameters {
+    let identifier = try value("parameters_identifier", connection)
+    let presets = FingerprintParameters.Preset.allCases
+    guard let found = presets.first(where: { $0.parameters.identifier == identifier }) else {
+      let stored = try value("parameters", connection)
       throw FingerprintError(
         .otherParameters, connection.path,
-        "was made with parameters \(identifier ?? "?") (\(stored ?? "unknown")), this program uses "
-          + "\(parameters.identifier) (\(parameters.description))",
+        "was made with parameters \(identifier ?? "?") (\(stored ?? "unknown")), this program knows "
+          + presets.map(\.title).joined(separator: ", "),
         advice: "index the audio again into a new database, or use the version that made it")
     }
+    guard let preset, preset != found else { return found.parameters }
+    throw FingerprintError(
+      .otherParameters, connection.path,
+      "was made with the preset \(found.title), not with \(preset.title)",
+      advice: "leave --preset out to go on with it, or index the audio into a new database")
+  }
+
+  /// What the file was made with as far as it still tells, else the standard: for a check.
+  static func likelyParameters(
+    _ connection: SQLiteConnection
+  ) throws(FingerprintError) -> FingerprintParameters {
+    let known = FingerprintParameters.Preset.allCases.map(\.parameters)
+    do {
+      let identifier = try value("parameters_identifier", connection)
+      let description = try value("parameters", connection)
+      return known.first { $0.identifier == identifier }
+        ?? known.first { $0.description == description } ?? .standard
+    } catch {
+      // no such table, or a page that can't be read: a finding
+      guard error.code == .databaseDamaged else { throw error }
+      return .standard
+    }
+  }
+
+  private static func value(
+    _ key: String, _ connection: SQLiteConnection
+  ) throws(FingerprintError) -> String? {
+    try connection.text("SELECT value FROM meta WHERE key = ?1", .text(key))
   }
 
   private static func isEmpty(_ connection: SQLiteConnection) throws(FingerprintError) -> Bool {

@@ -12,6 +12,12 @@ struct TrackLayout: Sendable {
   /// Positions in all.
   var positions: Int { Int(bases[tracks.count]) }
 
+  /// What it takes in memory, nearly.
+  var memoryBytes: Int {
+    tracks.count * MemoryLayout<TrackID>.stride
+      + (bases.count + guide.count) * MemoryLayout<UInt32>.stride
+  }
+
   /// Adds a track behind the others.
   /// - Returns: `false` where positions would no longer fit 32 bits; nothing is added then.
   @discardableResult

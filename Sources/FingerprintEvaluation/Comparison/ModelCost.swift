@@ -7,11 +7,14 @@ package struct ModelCost: Sendable, Hashable {
   package let extractionRealTimes: Double?
   /// Bytes that the model keeps an hour of audio.
   package let bytesAnHour: Double?
+  /// See ``ModelUnderTest/residentBytes()``.
+  package let residentBytes: Int?
 
   /// A cost of these figures.
-  package init(extractionRealTimes: Double?, bytesAnHour: Double?) {
+  package init(extractionRealTimes: Double?, bytesAnHour: Double?, residentBytes: Int?) {
     self.extractionRealTimes = extractionRealTimes
     self.bytesAnHour = bytesAnHour
+    self.residentBytes = residentBytes
   }
 
   /// References that are extracted at most, spread over the collection.
@@ -35,6 +38,7 @@ package struct ModelCost: Sendable, Hashable {
     self.init(
       extractionRealTimes: elapsed > 0 ? audioSeconds / elapsed : nil,
       bytesAnHour: references.audioSeconds > 0
-        ? Double(bytes) / references.audioSeconds * 3600 : nil)
+        ? Double(bytes) / references.audioSeconds * 3600 : nil,
+      residentBytes: try evaluating { () throws(FingerprintError) in try model.residentBytes() })
   }
 }

@@ -16,12 +16,13 @@ package final class OutcomeFile: Sendable {
   package let known: [Outcome]
 
   private let path: String
-  private let stream: Mutex<UnsafeMutablePointer<FILE>>
+  /// Opened to append; a mutex keeps rows from mixing.
+  private let descriptor: Mutex<Int32>
 
   /// Opens the file at `path` to go on with it, or makes it.
   ///
-  /// - Throws: ``EvaluationError`` where it can't be written, a row can't be understood, or it tells
-  ///   of other questions than `queries`.
+  /// - Throws: ``EvaluationError`` where it can't be written, has other columns than ours, a row can't
+  ///   be understood, or it tells of other questions than `queries`.
   package init(path: String, queries: [EvaluationQuery]) throws(EvaluationError) {
     var bytes = FileContents.isReadable(path) ? try FileContents.read(path) : []
     let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -29,6 +30,11 @@ package final class OutcomeFile: Sendable {
     bytes.removeSubrange(end...)
     var known: [Outcome] = []
     if !bytes.isEmpty {
+      guard bytes.starts(with: OutcomeRows.header.utf8) else {
+        throw EvaluationError(
+          path, line: 1,
+          "has other columns than this version of fpctl writes; choose another --output")
+      }
       let table = try CSVTable(parsing: bytes, name: path, requiring: OutcomeRows.columns)
       let byID = Dictionary(queries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       var seen: Set<Key> = []
@@ -43,21 +49,38 @@ package final class OutcomeFile: Sendable {
     if !isWhole || bytes.isEmpty {
       try FileContents.write(bytes.isEmpty ? Array(OutcomeRows.header.utf8) : bytes, to: path)
     }
-    guard let stream = fopen(path, "ab") else { throw Self.failure(path) }
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(path) }
     self.known = known
     self.path = path
-    self.stream = Mutex(stream)
+    self.descriptor = Mutex(descriptor)
   }
 
-  deinit { stream.withLock { _ = fclose($0) } }
+  deinit { descriptor.withLock { _ = close($0) } }
 
-  /// Adds rows, which are in the file when this returns. From any thread.
+  /// Adds rows, which are in the file when this returns. From any thread. Where they don't fit, on a
+  /// full disk say, none of them is.
   package func append(_ outcomes: [Outcome]) throws(EvaluationError) {
     let text = Array(outcomes.map(OutcomeRows.line).joined().utf8)
-    let isWritten = stream.withLock { stream in
-      fwrite(text, 1, text.count, stream) == text.count && fflush(stream) == 0
+    let failure: Int32? = descriptor.withLock { descriptor in
+      let end = lseek(descriptor, 0, SEEK_END)
+      var written = 0
+      while written < text.count {
+        let count = text.withUnsafeBytes { bytes in
+          write(descriptor, bytes.baseAddress.map { $0 + written }, text.count - written)
+        }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else {
+          let reason = errno
+          // half a row would be in the way of the next
+          _ = ftruncate(descriptor, end)
+          return reason
+        }
+        written += count
+      }
+      return nil
     }
-    guard isWritten else { throw Self.failure(path) }
+    if let failure { throw Self.failure(path, failure) }
   }
 
   /// Leaves the file with exactly these rows in their order. It is there whole at any moment.
@@ -74,8 +97,8 @@ package final class OutcomeFile: Sendable {
     }
   }
 
-  private static func failure(_ path: String) -> EvaluationError {
+  private static func failure(_ path: String, _ reason: Int32 = errno) -> EvaluationError {
     EvaluationError(
-      path, "\(String(cString: strerror(errno))); finished rows are kept, run the same again")
+      path, "\(String(cString: strerror(reason))); finished rows are kept, run the same again")
   }
 }

@@ -84,7 +84,8 @@ package struct DuplicateGroups: Sendable {
     than recording: Recording, in database: FingerprintDatabase,
     _ recordingIDs: [TrackID: String], _ criteria: Criteria
   ) throws(EvaluationError) -> [String] {
-    let excerpts = try excerpts(of: recording)
+    let rate = database.parameters.sampleRate
+    let excerpts = try excerpts(of: recording, sampleRate: rate)
     var options = SearchOptions()
     options.maxFalseRate = criteria.maxFalseRate
     options.limit = 20
@@ -93,8 +94,7 @@ package struct DuplicateGroups: Sendable {
       for number in numbers {
         do throws(FingerprintError) {
           let answer = try database.identify(
-            .samples(excerpts[number], sampleRate: database.parameters.sampleRate),
-            options: options)
+            .samples(excerpts[number], sampleRate: rate), options: options)
           let heard = Set(answer.matches.compactMap { recordingIDs[$0.track.id] })
           for id in heard where id != recording.id { counts[id, default: 0] += 1 }
         } catch {
@@ -111,8 +111,9 @@ package struct DuplicateGroups: Sendable {
   }
 
   /// The excerpts to ask, decoded in one pass; silent ones left out.
-  private static func excerpts(of recording: Recording) throws(EvaluationError) -> [[Float]] {
-    let rate = FingerprintParameters.standard.sampleRate
+  private static func excerpts(
+    of recording: Recording, sampleRate rate: Double
+  ) throws(EvaluationError) -> [[Float]] {
     let seconds = recording.durationSeconds
     let fewest = seconds > excerptSeconds ? 2 : 1
     let count = min(mostExcerpts, max(fewest, Int(seconds / secondsAnExcerpt)))

@@ -166,7 +166,7 @@ package struct ReferenceCollection: Sendable {
 }
 
 /// Runs `body`, whose errors become errors of the evaluation.
-func evaluating<Result>(
+package func evaluating<Result>(
   _ body: () throws(FingerprintError) -> Result
 ) throws(EvaluationError) -> Result {
   do throws(FingerprintError) {

@@ -44,7 +44,7 @@ extension Metrics {
   }
 
   /// The arithmetic mean; `nil` of nothing.
-  static func mean(_ values: [Double]) -> Double? {
+  package static func mean(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 }

@@ -77,6 +77,11 @@ package struct EmbeddingUnderTest: ModelUnderTest {
     references.recordings.reduce(0) { $0 + chunkCount($1.durationSeconds) } * model.dimension * 4
   }
 
+  /// The vectors, laid out to be searched, and whose they are.
+  package func residentBytes() throws(FingerprintError) -> Int {
+    try references.database.embeddingMemoryBytes(of: model)
+  }
+
   /// Chunks of a recording, the last of which ends where it does.
   private func chunkCount(_ seconds: Double) -> Int {
     let beyond = max(0, seconds - model.chunking.lengthSeconds)

@@ -7,16 +7,15 @@ package import Fingerprint
 
 /// The landmark engine as it is shipped, its rejected answers listed too.
 package struct LandmarkModel: ModelUnderTest {
-  /// Its name.
-  package static let name = "landmark"
-
+  package let name: String
   private let references: ReferenceCollection
   private let options: SearchOptions
 
-  /// The engine over the database of `references`.
+  /// The engine over the database of `references`, called `name`.
   ///
   /// - Parameter isExhaustive: whether every query gets full effort.
-  package init(_ references: ReferenceCollection, isExhaustive: Bool = false) {
+  package init(name: String, _ references: ReferenceCollection, isExhaustive: Bool = false) {
+    self.name = name
     self.references = references
     var options = SearchOptions()
     options.limit = Outcome.listLength
@@ -25,11 +24,13 @@ package struct LandmarkModel: ModelUnderTest {
     self.options = options
   }
 
-  package var name: String { Self.name }
-
   package var parameters: String {
-    "\(references.database.parameters.identifier), false-answer rate \(options.maxFalseRate)"
+    "\(preset)\(references.database.parameters.identifier), false-answer rate \(options.maxFalseRate)"
       + ", \(options.isExhaustive ? "exhaustive" : "effort as shipped")"
+  }
+
+  private var preset: String {
+    references.database.parameters.preset.map { "\($0.rawValue), " } ?? ""
   }
 
   package var threshold: Double? { -log10(options.maxFalseRate) }
@@ -58,5 +59,10 @@ package struct LandmarkModel: ModelUnderTest {
   package func storedBytes() throws(FingerprintError) -> Int {
     let statistics = try references.database.statistics()
     return statistics.peakBytes + statistics.postingBytes
+  }
+
+  /// The segments' directories and layouts, and the postings of tracks that are in none.
+  package func residentBytes() throws(FingerprintError) -> Int {
+    try references.database.indexMemoryBytes()
   }
 }

@@ -28,6 +28,10 @@ package protocol ModelUnderTest: Sendable {
 
   /// Bytes that it keeps for all references.
   func storedBytes() throws(FingerprintError) -> Int
+
+  /// Bytes that it holds in memory between queries to answer the next one, computed: pages of the
+  /// file that SQLite or the system keep for a while aren't counted.
+  func residentBytes() throws(FingerprintError) -> Int
 }
 
 /// What a model's scores mean.

@@ -25,6 +25,11 @@ package struct AccuracyReport: Sendable {
     *Evidence* is −log₁₀ p(chance), where the model knows that, else its score. *Best peer*: of those in the corpus's own table, the one with most answers at 1 % false, given as right first /
     at 1 % false.
 
+    ### By condition and length
+
+    \(ConditionTables(outcomes).byLength)
+    *Right first and in place, modulo repeats / accepted right (n)*.
+
     ### Out of set
 
     \(outOfSetTable)
@@ -32,6 +37,7 @@ package struct AccuracyReport: Sendable {
     ### Cost of a query
 
     \(costTable)
+    \(ConditionTables(outcomes).effort)
     """
   }
 

@@ -57,10 +57,10 @@ package enum OutcomeRows {
     times.voting = try row.number("voting_ms")
     times.verification = try row.number("verification_ms")
     times.total = try row.number("total_ms")
-    times.hashes = Int(try row.number("hashes"))
-    times.postings = Int(try row.number("postings"))
-    times.candidates = Int(try row.number("candidates"))
-    times.passes = Int(try row.number("passes"))
+    times.hashes = try row.count("hashes")
+    times.postings = try row.count("postings")
+    times.candidates = try row.count("candidates")
+    times.passes = try row.count("passes")
     return Outcome(
       query: query, model: try row.text("model"), answer: try answer(row),
       ranking: try ranking(row), equivalentOffsets: try occurrences(row), times: times,
@@ -132,20 +132,31 @@ package enum OutcomeRows {
   // MARK: Reading
 
   private static func answer(_ row: CSVTable.Row) throws(EvaluationError) -> Outcome.Answer? {
-    guard !row["answer_recording_id"].isEmpty else { return nil }
+    let accepted = row["accepted"]
+    guard ["0", "1"].contains(accepted) else {
+      throw row.error("accepted is \"\(accepted)\", not 0 or 1")
+    }
+    guard !row["answer_recording_id"].isEmpty else {
+      guard accepted == "0" else { throw row.error("no answer, but accepted") }
+      return nil
+    }
+    let pChance = try row.optionalNumber("p_chance")
+    guard pChance.map({ (0...1).contains($0) }) ?? true else {
+      throw row.error("p_chance is \(row["p_chance"]), no probability")
+    }
     return Outcome.Answer(
       recordingID: row["answer_recording_id"],
       offsetSeconds: try row.optionalNumber("answer_offset_s"),
       speed: try row.number("answer_speed"), score: try row.number("score"),
-      margin: try row.number("margin"), pChance: try row.optionalNumber("p_chance"),
-      votes: Int(try row.number("votes")), isAccepted: try row.text("accepted") == "1")
+      margin: try row.number("margin"), pChance: pChance,
+      votes: try row.count("votes"), isAccepted: accepted == "1")
   }
 
   private static func ranking(_ row: CSVTable.Row) throws(EvaluationError) -> [Outcome.Ranked] {
     var ranking: [Outcome.Ranked] = []
     for entry in row["ranking"].split(separator: "|") {
       let parts = entry.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, let score = Double(parts[0]) else {
+      guard parts.count == 2, let score = Double(parts[0]), score.isFinite else {
         throw row.error("ranking holds \"\(entry)\", not a score and a recording")
       }
       let id = String(parts[1]).replacing("%7C", with: "|").replacing("%25", with: "%")
@@ -158,7 +169,7 @@ package enum OutcomeRows {
     let text = row["other_occurrences_s"]
     guard text != "none" else { return [] }
     guard !text.isEmpty else { return nil }
-    let offsets = text.split(separator: " ").compactMap { Double($0) }
+    let offsets = text.split(separator: " ").compactMap { Double($0) }.filter(\.isFinite)
     guard offsets.count == text.split(separator: " ").count else {
       throw row.error("other_occurrences_s is \"\(text)\", not a list of numbers")
     }

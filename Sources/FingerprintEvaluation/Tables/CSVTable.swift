@@ -45,6 +45,15 @@ package struct CSVTable: Sendable {
       self[column].isEmpty ? nil : try number(column)
     }
 
+    /// The field as a whole number, 0 or more.
+    package func count(_ column: String) throws(EvaluationError) -> Int {
+      let text = try text(column)
+      guard let count = Int(text), count >= 0 else {
+        throw error("\(column) is \"\(text)\", not a whole number")
+      }
+      return count
+    }
+
     /// An error about this row.
     package func error(_ reason: String) -> EvaluationError {
       EvaluationError(name, line: line, reason)

@@ -22,19 +22,24 @@ struct CheckCommand: Command {
         isCancelled: { Interruption.status != nil })
       console.endProgress()
       switch format {
-      case .text: write(report, seconds: (.now - began).seconds, to: console)
-      case .json: console.write(json(report).text + "\n")
+      case .text:
+        write(report, of: database, seconds: (.now - began).seconds, to: console)
+      case .json: console.write(json(report, of: database).text + "\n")
       }
       return report.isSound ? .success : .failure
     }
   }
 
-  private func write(_ report: IntegrityReport, seconds: Double, to console: Console) {
+  private func write(
+    _ report: IntegrityReport, of database: FingerprintDatabase, seconds: Double,
+    to console: Console
+  ) {
     let palette = console.palette
     for finding in report.findings { console.write(finding.description.printable + "\n") }
     let what =
       "\(counted(report.tracks, "track")), \(counted(report.segments, "segment")), "
-      + "\(counted(report.postings, "posting")) in \(roughTime(seconds))"
+      + "\(counted(report.postings, "posting")), \(database.parameters.title) "
+      + "in \(roughTime(seconds))"
     let verdict =
       report.isSound
       ? palette.good("sound")
@@ -43,11 +48,12 @@ struct CheckCommand: Command {
   }
 
   /// The record `fpctl.check/1`, documented in Documentation/JSONOutput.md.
-  private func json(_ report: IntegrityReport) -> JSONValue {
+  private func json(_ report: IntegrityReport, of database: FingerprintDatabase) -> JSONValue {
     [
       "schema": "fpctl.check/1",
       "database": .string(databasePath),
       "sound": .bool(report.isSound),
+      "preset": JSONValue(database.parameters.preset?.rawValue),
       "tracks": .integer(report.tracks),
       "segments": .integer(report.segments),
       "postings": .integer(report.postings),

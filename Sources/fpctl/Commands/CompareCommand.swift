@@ -20,7 +20,8 @@ struct CompareCommand: Command {
 
   init(_ arguments: ParsedArguments, _ surroundings: Surroundings) throws(UsageError) {
     self.arguments = arguments
-    models = try Self.models(arguments)
+    models = try ModelNames.words(
+      arguments.text(.comparedModels) ?? ModelNames.landmark, of: ModelNames.compared)
     referencesFolder = arguments.text(.references)
     databasePath = arguments.text(.database)
     guard referencesFolder != nil || databasePath != nil else {
@@ -50,33 +51,8 @@ struct CompareCommand: Command {
     arguments.text(option)?.split(separator: ",").map(String.init)
   }
 
-  /// The models' names in the order in which they were given, each once.
-  private static func models(_ arguments: ParsedArguments) throws(UsageError) -> [String] {
-    _ = try ModelNames.embeddings(arguments.text(.comparedModels))
-    var models: [String] = []
-    for name in list(.comparedModels, arguments) ?? [ModelNames.landmark]
-    where !models.contains(name) {
-      models.append(name)
-    }
-    return models
-  }
-
   /// What has to be kept of the references, besides landmarks.
   var embeddings: [any EmbeddingModel] { models.compactMap { ModelNames.embedding($0) } }
-
-  private func modelsUnderTest(
-    _ references: ReferenceCollection
-  ) throws(EvaluationError) -> [any ModelUnderTest] {
-    var tested: [any ModelUnderTest] = []
-    for name in models {
-      if let model = ModelNames.embedding(name) {
-        tested.append(try EmbeddingUnderTest(model, name: name, over: references))
-      } else {
-        tested.append(LandmarkModel(references, isExhaustive: arguments.has(.exhaustive)))
-      }
-    }
-    return tested
-  }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
     do {
@@ -96,7 +72,7 @@ struct CompareCommand: Command {
     Interruption.watch()
     guard let material = try await material(console) else { return stopped(console) }
     defer { material.references.database.close() }
-    let models = try modelsUnderTest(material.references)
+    guard let models = try await modelsUnderTest(material, console) else { return stopped(console) }
     var file: OutcomeFile?
     if let outputFolder {
       try identity(material, models).claim("\(outputFolder)/run.csv")

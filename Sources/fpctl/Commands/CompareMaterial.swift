@@ -9,8 +9,8 @@ struct CompareMaterial: Sendable {
   let groups: DuplicateGroups
   /// Where the queries come from.
   let facts: [Provenance.Fact]
-  /// Held until the end: the folder of a database that is thrown away.
-  let folder: ScratchFolder?
+  /// Held until the end: the folder of databases that are thrown away.
+  let folder: ScratchFolder
 }
 
 extension CompareCommand {
@@ -27,15 +27,15 @@ extension CompareCommand {
   private func readyMaterial(
     _ queries: QuerySet, in folder: String, _ console: Console
   ) async throws -> CompareMaterial? {
-    let temporary = databasePath == nil ? try ScratchFolder(in: temporaryFolder) : nil
-    let path = databasePath ?? temporary.map { "\($0.path)/references.fpdb" } ?? ""
+    let temporary = try ScratchFolder(in: temporaryFolder)
+    let path = databasePath ?? "\(temporary.path)/references.fpdb"
     let references: ReferenceCollection
     if let referencesFolder {
       let recordings = Recording.named(
         try Recording.all(in: referencesFolder, role: .reference))
       guard
         let indexed = try await index(
-          recordings, into: try FingerprintDatabase(path: path), console)
+          recordings, models: embeddings, into: try FingerprintDatabase(path: path), console)
       else { return nil }
       references = indexed
     } else {
@@ -80,7 +80,8 @@ extension CompareCommand {
       generator = try generation.generator(for: recordings, outOfSet: outOfSet)
       guard
         let indexed = try await index(
-          generator.references, into: try FingerprintDatabase(path: path), console)
+          generator.references, models: embeddings, into: try FingerprintDatabase(path: path),
+          console)
       else { return nil }
       references = indexed
     }
@@ -127,13 +128,14 @@ extension CompareCommand {
     return all.filtered { conditions.contains($0.condition) }
   }
 
-  private func index(
-    _ recordings: [Recording], into database: FingerprintDatabase, _ console: Console
+  func index(
+    _ recordings: [Recording], models: [any EmbeddingModel] = [],
+    into database: FingerprintDatabase, _ console: Console
   ) async throws(EvaluationError) -> ReferenceCollection? {
     console.begin(ProgressBar("indexing"))
     defer { console.endProgress() }
     return try await ReferenceCollection.indexing(
-      recordings, folder: referencesFolder ?? "", into: database, models: embeddings,
+      recordings, folder: referencesFolder ?? "", into: database, models: models,
       jobs: jobs,
       isCancelled: { console.isStopping },
       events: { event in console.update { $0.advance(by: event) } })

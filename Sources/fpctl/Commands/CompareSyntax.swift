@@ -47,7 +47,10 @@ extension CompareCommand {
 extension Option {
   static let comparedModels = Option(
     long: "models", value: ("LIST", .text),
-    help: "the models, between commas: \(ModelNames.all.joined(separator: ", "))",
+    help: "the models, between commas: \(ModelNames.compared.joined(separator: ", "))",
+    detail:
+      "landmark is the engine over the references' database, the names with a preset over others that"
+      + " are made for the run and thrown away.",
     defaultText: ModelNames.landmark)
 
   static let references = Option(

@@ -33,7 +33,7 @@ struct DoctorCommand: Command {
       let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
       defer { database.close() }
       _ = try database.segments()
-      return .opens(try database.statistics())
+      return .opens(try database.statistics(), database.parameters)
     } catch {
       guard error.code != .databaseNotFound else { return .missing }
       let reason = error.reason + (error.advice.map { "; \($0)" } ?? "")

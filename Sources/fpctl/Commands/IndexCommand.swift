@@ -5,6 +5,7 @@ import Synchronization
 struct IndexCommand: Command {
   let paths: [String]
   let databasePath: String
+  let preset: FingerprintParameters.Preset?
   let metadata: TrackMetadata
   let jobs: Int
   let models: [any EmbeddingModel]
@@ -18,6 +19,7 @@ struct IndexCommand: Command {
       throw UsageError("-: standard input can be read once only")
     }
     databasePath = surroundings.databasePath(arguments)
+    preset = arguments.text(.preset).flatMap { FingerprintParameters.Preset(rawValue: $0) }
     metadata = TrackMetadata(
       recordingID: arguments.text(.recordingID), title: arguments.text(.title),
       artist: arguments.text(.artist))
@@ -40,7 +42,8 @@ struct IndexCommand: Command {
     // found first: where there is nothing to index, no database is made
     let files = try Indexer.audioFiles(under: expandedPaths())
     let database = try FingerprintDatabase(
-      path: databasePath, access: .readWrite, busyTimeoutSeconds: busyTimeoutSeconds)
+      path: databasePath, access: .readWrite, preset: preset,
+      busyTimeoutSeconds: busyTimeoutSeconds)
     let text = IndexText(
       surroundings: surroundings, palette: console.palette, isVerbose: isVerbose)
     let began = ContinuousClock.now

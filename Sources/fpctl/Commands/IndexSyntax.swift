@@ -1,3 +1,5 @@
+import Fingerprint
+
 extension IndexCommand {
   static let syntax = CommandSyntax(
     name: "index", summary: "Add recordings to a database",
@@ -20,7 +22,7 @@ extension IndexCommand {
           + " separated by NUL", kind: .path, isRepeatable: true)
     ],
     options: [
-      .database, .jobs, .models, .recordingID, .title, .artist, .busyTimeout, .verbose,
+      .database, .preset, .jobs, .models, .recordingID, .title, .artist, .busyTimeout, .verbose,
     ],
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
@@ -45,6 +47,15 @@ extension IndexCommand {
 }
 
 extension Option {
+  static let preset = Option(
+    long: "preset",
+    value: ("NAME", .choice(FingerprintParameters.Preset.allCases.map(\.rawValue))),
+    help: "how much to keep of a track: compact, standard or dense; new databases only",
+    detail:
+      "0.5, 1 or 2 MB an hour: more is found under noise and in shorter clips. A database keeps"
+      + " the preset that it was made with; another one is an error.",
+    defaultText: "the database's own, standard for a new one")
+
   static let models = Option(
     long: "models", value: ("LIST", .text),
     help: "what to keep of each file: \(ModelNames.all.joined(separator: ","))",

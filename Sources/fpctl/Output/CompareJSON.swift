@@ -55,6 +55,7 @@ struct CompareJSON {
     [
       "extraction_real_times": Self.number(model.cost.extractionRealTimes),
       "bytes_an_hour": Self.number(model.cost.bytesAnHour),
+      "resident_bytes": model.cost.residentBytes.map { .integer($0) } ?? .null,
       "query_ms": [
         "p50": Self.number(model.queryMilliseconds(0.5)),
         "p95": Self.number(model.queryMilliseconds(0.95)),
@@ -68,8 +69,11 @@ struct CompareJSON {
     return [
       "condition": .string(condition.rawValue),
       "right_first": value(Metrics.rightFirst(outcomes)),
+      "placed_modulo_repeats": Metrics.placedRightModuloRepeats(outcomes).map(value) ?? .null,
       "accepted_right": value(Metrics.acceptedRight(outcomes)),
       "false_answers": value(Metrics.falseAnswers(outcomes)),
+      "mean_postings": number(Metrics.mean(outcomes.map { Double($0.times.postings) })),
+      "mean_passes": number(Metrics.mean(outcomes.map { Double($0.times.passes) })),
     ]
   }
 

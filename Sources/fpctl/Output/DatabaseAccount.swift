@@ -31,7 +31,8 @@ struct DatabaseAccount {
     var columns = TextColumns(.left, .left)
     let audio = statistics.audioSeconds
     columns.append("database", path.printable)
-    columns.append("format", "\(statistics.formatVersion), \(parameters.identifier)")
+    columns.append("format", String(statistics.formatVersion))
+    columns.append("preset", parameters.title)
     columns.append(
       "file",
       byteText(statistics.fileBytes) + perHour(statistics.fileBytes)
@@ -111,6 +112,7 @@ struct DatabaseAccount {
       "schema": "fpctl.stats/1",
       "database": .string(path),
       "format_version": .integer(statistics.formatVersion),
+      "preset": JSONValue(parameters.preset?.rawValue),
       "parameters_identifier": .string(parameters.identifier),
       "parameters": .object(
         parameters.named.map { (key: $0.name, value: Self.number($0.value)) }),
@@ -154,6 +156,11 @@ struct DatabaseAccount {
   private static func number(_ value: Double) -> JSONValue {
     value == value.rounded() ? .integer(Int(value)) : .number(value)
   }
+}
+
+extension FingerprintParameters {
+  /// `standard, landmark-0123abcd`.
+  var title: String { (preset.map { "\($0.rawValue), " } ?? "") + identifier }
 }
 
 extension HashCount {

@@ -5,7 +5,7 @@ import Fingerprint
 struct DoctorReport {
   enum Diagnosis {
     case missing
-    case opens(DatabaseStatistics)
+    case opens(DatabaseStatistics, FingerprintParameters)
     case fails(code: String, String)
   }
 
@@ -54,10 +54,10 @@ struct DoctorReport {
     switch database {
     case .missing:
       return [("health", "there is no database yet; `fpctl index` makes one")]
-    case .opens(let statistics):
+    case .opens(let statistics, let parameters):
       let holds =
         "\(counted(statistics.tracks, "track")), \(byteText(statistics.fileBytes)), "
-        + "format \(statistics.formatVersion)"
+        + "format \(statistics.formatVersion), \(parameters.title)"
       return [
         ("", holds), ("health", palette.good("it opens") + "; `fpctl check` verifies all of it"),
       ]
@@ -84,11 +84,12 @@ struct DoctorReport {
 
   private var databaseValue: JSONValue {
     var statistics: DatabaseStatistics?
+    var parameters: FingerprintParameters?
     var failure: (code: String, message: String)?
     var isThere = true
     switch database {
     case .missing: isThere = false
-    case .opens(let found): statistics = found
+    case .opens(let found, let made): (statistics, parameters) = (found, made)
     case .fails(let code, let message): failure = (code, message)
     }
     func number(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
@@ -98,6 +99,7 @@ struct DoctorReport {
       "bytes": number(statistics?.fileBytes),
       "tracks": number(statistics?.tracks),
       "format_version": number(statistics?.formatVersion),
+      "preset": JSONValue(parameters?.preset?.rawValue),
       "error": failure.map {
         ["code": .string($0.code), "message": .string($0.message)]
       } ?? .null,

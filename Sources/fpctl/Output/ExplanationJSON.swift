@@ -52,10 +52,10 @@ struct ExplanationJSON {
   private static func value(_ chance: ChanceFit) -> JSONValue {
     [
       "rivals": .array(chance.rivals.map { .number($0) }),
-      "ignored": .integer(chance.ignored),
+      "mean": .number(chance.mean),
+      "deviation": .number(chance.deviation),
       "base": .number(chance.base),
       "scale": .number(chance.scale),
-      "exponent": .number(chance.exponent),
       "few_tracks": .bool(chance.hasFewTracks),
     ]
   }

@@ -131,13 +131,14 @@ struct ExplanationPlots {
   var rivals: String? {
     guard let match = explanation.match else { return nil }
     guard let chance = explanation.chance else { return unjudged(match) }
-    // expected numbers of tracks, as powers of ten
+    // ranks above one, probabilities below, as powers of ten
     let needed = chance.score(atChance: max(explanation.maxFalseRate, 1e-12))
-    let limit = log10(chance.expectedRivals(reaching: needed))
-    let highest = log10(Double(chance.rank(ofRival: chance.count)) * 1.6)
+    let limit = log10(max(explanation.maxFalseRate, 1e-12))
+    let highest = log10(Double(chance.rivals.count) * 1.6)
     let low = min(limit - 1.2, -1.0)
-    let span = min(needed, match.score) - chance.base
-    let left = chance.base - 0.08 * max(1, span)
+    let least = chance.rivals[chance.rivals.count - 1]
+    let span = min(needed, match.score) - least
+    let left = least - 0.08 * max(1, span)
     let right = max(needed, match.score, chance.rivals[0]) * 1.06 + 0.3
     var plot = rankPlot(left...right, low...highest)
     plot.addBar(x: left...right, y: low...limit, style: "accepting")
@@ -145,11 +146,15 @@ struct ExplanationPlots {
       "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: right, y: limit, .end,
       style: "accepting under")
     plot.addPath(
-      [left, right].map { ($0, log10(chance.expectedRivals(reaching: $0))) }, style: "tail")
+      [chance.base, max(chance.base, right)].map { ($0, -($0 - chance.base) / chance.scale / log(10)) },
+      style: "tail")
     plot.addDots(
-      chance.rivals.indices.map { (chance.rivals[$0], log10(Double(chance.rank(ofRival: $0)))) },
+      chance.rivals.enumerated().map { ($0.element, log10(Double($0.offset + 1))) },
       styles: ["rival"])
-    let own = max(low + 0.35, log10(max(1e-300, chance.expectedRivals(reaching: match.score))))
+    let own =
+      match.score > chance.base
+      ? max(low + 0.35, log10(max(1e-300, chance.pChance(ofScore: match.score))))
+      : log10(Double(explanation.otherScores.count { $0 >= match.score } + 1))
     addCandidate(match, to: &plot, y: min(own, highest - 0.2), in: left...right)
     let others = chance.hasFewTracks ? "other tracks, and other places" : "other tracks"
     return plot.figure(
@@ -157,7 +162,7 @@ struct ExplanationPlots {
       keys: [
         StretchPlot.key("this track", dots: ["here"]),
         StretchPlot.key("\(others), best first", dots: ["rival"]),
-        StretchPlot.key("how fast such scores die out", line: "tail"),
+        StretchPlot.key("how fast chance dies out", line: "tail"),
       ])
   }
 

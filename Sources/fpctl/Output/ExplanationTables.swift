@@ -59,21 +59,21 @@ struct ExplanationTables {
 
   private func rows(_ fit: ChanceFit, _ match: Match) -> [(String, String)] {
     let places = fit.hasFewTracks ? "places" : "tracks"
-    let ignored =
-      fit.ignored > 0
-      ? ", the best \(fit.ignored.grouped) left out since they may be no chance" : ""
     let base = fit.base.fixed(2)
     var rows = [
       (
+        "rivals",
+        "the \(fit.rivals.count.grouped) best other \(places) score \(fit.mean.fixed(2)) on average;"
+          + " their deviation, with what so few can't tell, is \(fit.deviation.fixed(2))"
+          + (fit.hasFewTracks ? ", more being asked where there are few tracks" : "")
+      ),
+      (
         "fall",
-        "the \(fit.count.grouped) best other \(places) score from \(base) to"
-          + " \(fit.rivals[0].fixed(2))\(ignored); by their spacings \(fit.scale.fixed(3)) more is e times"
-          + " as rare" + (fit.hasFewTracks ? ", with so few of them at best" : "")
+        "chance is no surprise up to \(base); every \(fit.scale.fixed(3)) more is e times as rare"
       ),
       (
         "p(chance)",
-        "(\(fit.rank(ofRival: fit.count).grouped) · exp(−(\(match.score.fixed(2)) − \(base)) /"
-          + " \(fit.scale.fixed(3))))^\(fit.exponent.shortest)"
+        "exp(−(\(match.score.fixed(2)) − \(base)) / \(fit.scale.fixed(3)))"
           + (match.pChance < 1 ? " \(chance(match.pChance))" : " is no less than 1")
       ),
     ]

@@ -88,6 +88,45 @@ struct OutcomeFileTests {
     }
   }
 
+  @Test(
+    "A field that can't be is an error that names it, and never a figure",
+    arguments: [
+      ("p_chance", "1.5"), ("p_chance", "-0.1"), ("p_chance", "nan"), ("votes", "1e300"),
+      ("votes", "-1"), ("votes", "2.5"), ("hashes", "x"), ("postings", "99999999999999999999"),
+      ("passes", ""), ("accepted", "yes"), ("accepted", ""), ("score", "inf"), ("margin", ""),
+      ("answer_speed", "fast"), ("answer_offset_s", "nan"), ("total_ms", "-"), ("model", ""),
+      ("ranking", "nan A"), ("ranking", "A"), ("other_occurrences_s", "1 inf"),
+      ("answer_recording_id", ""),
+    ])
+  func impossible(column: String, value: String) throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let index = try #require(OutcomeRows.columns.firstIndex(of: column))
+    let table = try CSVReader(name: "row").records(in: OutcomeRows.line(outcomes[0]).utf8)
+    var fields = table[0].fields
+    fields[index] = value
+    try FileContents.write(OutcomeRows.header + CSVWriter.line(fields), to: path)
+    let error = #expect(throws: EvaluationError.self) {
+      try OutcomeFile(path: path, queries: queries)
+    }
+    let named = column == "answer_recording_id" ? "accepted" : column
+    #expect(error?.line == 2 && error?.reason.contains(named) == true, "\(error?.reason ?? "")")
+  }
+
+  @Test("Rows with other columns, fewer, more or in another order, are of another version")
+  func otherColumns() throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let columns = OutcomeRows.columns
+    for other in [Array(columns.dropLast()), columns + ["new"], columns.reversed()] {
+      try FileContents.write(CSVWriter(columns: other).text, to: path)
+      let error = #expect(throws: EvaluationError.self) {
+        try OutcomeFile(path: path, queries: queries)
+      }
+      #expect(error?.line == 1 && error?.reason.hasSuffix("choose another --output") == true)
+    }
+  }
+
   @Test("A run is taken up by the same run only")
   func identity() throws {
     let path = path()

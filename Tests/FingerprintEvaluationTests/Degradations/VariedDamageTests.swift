@@ -63,8 +63,8 @@ struct VariedDamageTests {
 
   @Test("Each of several is drawn as often, with its own amount")
   func choice() throws {
-    let drawn = try (0..<3_000).map { try drawn("noise|babble(5dB)|phone", query: $0) }
-    let counts = Dictionary(grouping: drawn, by: \.description).mapValues(\.count)
+    let damages = try (0..<3_000).map { try drawn("noise|babble(5dB)|phone", query: $0) }
+    let counts = Dictionary(grouping: damages, by: \.description).mapValues(\.count)
     #expect(Set(counts.keys) == ["noise(5dB)", "babble(5dB)", "phone"])
     // 1,000 expected, the deviation is 26
     #expect(counts.values.allSatisfy { (895...1_105).contains($0) }, "\(counts)")

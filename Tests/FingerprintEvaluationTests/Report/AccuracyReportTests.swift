@@ -1,3 +1,4 @@
+import Fingerprint
 import Testing
 
 @testable import FingerprintEvaluation
@@ -23,6 +24,42 @@ struct AccuracyReportTests {
     #expect(
       lines().contains(
         ["speed_p2", "1", "0.00", "0.00–0.79", "0.00", "1.00", "0.00", "0.00", "0.00", "–", "–"]))
+  }
+
+  @Test("A row a damage and a column a length say what is placed, accepted, and of how many")
+  func byLength() {
+    let outcomes = [
+      outcome("A", condition: "white(0dB)"),
+      outcome("A", at: 30, condition: "white(0dB)", equivalents: [30.1]),
+      outcome("B", condition: "white(0dB)"), outcome(nil, condition: "white(0dB)", isInSet: false),
+      outcome("A", accepted: false, length: 2, condition: "white(0dB)@2"),
+      outcome("A", length: 2, condition: "clean@2"),
+    ]
+    #expect(
+      ConditionTables(outcomes).byLength == """
+        | condition  |             2 s |             5 s |
+        | ---------- | --------------: | --------------: |
+        | white(0dB) | 1.00 / 0.00 (1) | 0.67 / 0.67 (3) |
+        | clean      | 1.00 / 1.00 (1) |               – |
+
+        """)
+  }
+
+  @Test("What queries take is told a condition, and of models that read postings only")
+  func effort() {
+    #expect(ConditionTables(outcomes).effort.isEmpty)
+    let asked = [1_000, 3_000].map { postings in
+      var times = StageTimes()
+      times.postings = postings
+      times.passes = postings / 1_000
+      times.total = 10
+      return outcome("A", times: times)
+    }
+    let lines = ConditionTables(asked).effort.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(
+      lines[2].split(separator: " ").filter { $0 != "|" }
+        == ["clean", "2", "10.0", "10.0", "2000", "2900", "2.00"])
   }
 
   @Test("The totals keep changes of speed, tempo and pitch apart")

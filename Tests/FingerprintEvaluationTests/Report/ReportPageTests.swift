@@ -36,7 +36,7 @@ struct ReportPageTests {
         ModelFigures(
           name: name, threshold: 3, scoreKind: .evidence,
           outcomes: outcomes.filter { $0.model == name },
-          cost: ModelCost(extractionRealTimes: 800, bytesAnHour: 1e6))
+          cost: ModelCost(extractionRealTimes: 800, bytesAnHour: 1e6, residentBytes: 250_000))
       },
       groups: DuplicateGroups(links: [("A", "B")]), peers: PeerTable(), peakResidentBytes: 1,
       differences: [])
@@ -65,11 +65,32 @@ struct ReportPageTests {
     #expect(page.contains("cannot be claimed with n = 3"))
   }
 
+  @Test("The page and the text show the same tables, each with what is asked of a cost")
+  func sameTables() throws {
+    let summary = try summary(["x", "y"])
+    let (page, text) = (ReportPage(summary, folder: "/").text, ComparisonText(summary).full)
+    for row in [
+      "average rank", "false answers", "1 % of those out of set", "held in memory, MB",
+      "a query, extraction and all, p99 ms",
+    ] + summary.models[0].targets.targets.map(\.name) {
+      #expect(page.contains(HTML.escaped(row)) && text.contains("| \(row) "), "\(row)")
+    }
+    #expect(text.contains("| held in memory, MB") && text.contains("0.25 | 0.25 |"))
+    #expect(text.contains("cannot be claimed with n = 3, needs 300"))
+    #expect(page.contains("<small class=\"note\">cannot be claimed with n = 3, needs 300</small>"))
+  }
+
+  @Test("Claims that are twice as good as they are lie on a line of their own")
+  func reliabilityBound() throws {
+    let page = ReportPage(try summary(["x"]), folder: "/").text
+    #expect(page.components(separatedBy: "<line class=\"bound\"").count - 1 == 1)
+  }
+
   @Test("Nothing asked is a page all the same")
   func empty() {
     let figures = ModelFigures(
       name: "x", threshold: nil, scoreKind: .cosine, outcomes: [],
-      cost: ModelCost(extractionRealTimes: nil, bytesAnHour: nil))
+      cost: ModelCost(extractionRealTimes: nil, bytesAnHour: nil, residentBytes: nil))
     let summary = ComparisonSummary(
       provenance: Provenance([]), models: [figures], groups: DuplicateGroups(links: []),
       peers: PeerTable(), peakResidentBytes: 0, differences: [])

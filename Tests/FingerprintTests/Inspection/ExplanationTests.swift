@@ -189,20 +189,4 @@ struct ExplanationTests {
     }
     #expect(gone.contains("gone"))
   }
-
-  @Test("The fitted fall gives the probability, and the score for a probability gives it back")
-  func fit() throws {
-    let rivals = (0..<60).map { 9 - 0.6 * log(Float($0 + 1)) }
-    let fit = try #require(ChanceModel.fit(rivals: rivals))
-    #expect(fit.count == 40 && fit.ignored == 0 && !fit.hasFewTracks)
-    #expect(abs(fit.scale - 0.6) < 0.1)
-    for score in [9.0, 12, 15] {
-      let p = fit.pChance(ofScore: score)
-      #expect(p == ChanceModel.pChance(score: Float(score), rivals: rivals))
-      if p < 1 { #expect(abs(fit.score(atChance: p) - score) < 1e-9) }
-      #expect(abs(pow(fit.expectedRivals(reaching: score), fit.exponent) - p) < 1e-9 || p == 1)
-    }
-    #expect(fit.score(atChance: 0) == .infinity)
-    #expect(ChanceModel.fit(rivals: [3]) == nil)
-  }
 }

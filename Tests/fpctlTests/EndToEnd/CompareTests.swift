@@ -183,7 +183,7 @@ struct CompareTests {
         "queries: has no queries of condition bar; there are noisy, clean"
       ),
       (["--conditions", "bar"], 64, "clean"),
-      (["--models", "chroma"], 64, "landmark, mfcc"),
+      (["--models", "chroma"], 64, "landmark, landmark-compact, landmark-dense, mfcc"),
       (["--lengths", "5,x"], 64, "got \"x\""), (["--holdout", "95%"], 64, "from 0% to 90%"),
       (["--queries", "queries", "--seed", "2"], 64, "--seed: "),
       (["--queries", "queries", "--out-of-set", "queries"], 64, "--out-of-set: "),
@@ -201,6 +201,82 @@ struct CompareTests {
     #expect(empty.errorLine?.hasPrefix("fpctl: empty: there is no audio in this folder") == true)
     let nothing = try await workspace.fpctl("compare")
     #expect(nothing.exitCode == 64)
+  }
+
+  @Test("Where no more rows fit, those that did are kept, and the same command goes on")
+  func fullDisk() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let rows = (0..<400).map {
+      "q\($0),clean.flac,05-scarborough-fair-flute-harp,14.683,5,clean,1,\n"
+    }
+    try workspace.write(
+      Data((Self.header + rows.joined()).utf8), to: "queries/truth.csv")
+    try workspace.link("queries/clean.flac", to: Fixture.query("clean.flac"))
+    let command = [
+      "compare", "--queries", "queries", "--db", Fixture.databaseName, "--output", "run",
+    ]
+    // in units of 512 bytes or, of some shells, twice that
+    let full = try await Tool.shell(
+      "ulimit -f 80; \"$FPCTL\" \(command.joined(separator: " "))", folder: workspace.url)
+    #expect(full.exitCode == 2)
+    #expect(
+      full.errorLine
+        == "fpctl: run/rows.csv: File too large; finished rows are kept, run the same again",
+      "\(full.errors)")
+    let kept = try text(workspace, "run/rows.csv")
+    #expect(kept.hasSuffix("\n"))
+    let count = kept.split(separator: "\n").count
+    #expect((20..<380).contains(count))
+
+    #expect(try await workspace.fpctl(command).exitCode == 0)
+    let whole = Set(try text(workspace, "run/rows.csv").split(separator: "\n"))
+    #expect(whole.count == 401)
+    #expect(kept.split(separator: "\n").allSatisfy(whole.contains))
+  }
+
+  @Test("Rows of another version of the tool are not gone on with")
+  func olderRows() async throws {
+    let workspace = try workspace()
+    let command = ["compare", "--queries", "queries", "--references", Fixture.tracks, "-o", "run"]
+    #expect(try await workspace.fpctl(command).exitCode == 0)
+    let older = try text(workspace, "run/rows.csv").replacing(",failure\n", with: "\n")
+    try workspace.write(Data(older.utf8), to: "run/rows.csv")
+    let run = try await workspace.fpctl(command)
+    #expect(run.exitCode == 2)
+    #expect(
+      run.errors.contains(
+        "run/rows.csv:1: has other columns than this version of fpctl writes; choose another --output"
+      ))
+    #expect(try text(workspace, "run/rows.csv") == older)
+  }
+
+  @Test("Presets are models of their own: the same queries, another size")
+  func presets() async throws {
+    let workspace = try Workspace()
+    try workspace.makeFolder("scratch")
+    let run = try await workspace.fpctl(
+      [
+        "compare", "--references", Fixture.tracks, "--conditions", "clean", "--lengths", "3",
+        "--per-condition", "6", "--models", "landmark-compact,landmark,landmark-dense", "--output",
+        "run",
+      ], environment: ["TMPDIR": workspace.path("scratch")])
+    #expect(run.exitCode == 0)
+    let summary = try Record.object(Substring(try text(workspace, "run/summary.json")))
+    let models = try #require(summary["models"] as? [[String: Any]])
+    #expect(
+      models.map { $0["name"] as? String } == ["landmark-compact", "landmark", "landmark-dense"])
+    let costs = models.compactMap { $0["cost"] as? [String: Any] }
+    let bytes = costs.compactMap { $0["bytes_an_hour"] as? Double }
+    #expect(bytes.count == 3 && bytes[0] < 0.7 * bytes[1] && bytes[2] > 1.3 * bytes[1])
+    #expect(costs.allSatisfy { $0["resident_bytes"] as? Int ?? 0 > 0 })
+    for model in models {
+      let first = try #require(model["right_first"] as? [String: Any])
+      #expect(first["count"] as? Int == 6 && first["total"] as? Int == 6)
+    }
+    let provenance = try #require(summary["provenance"] as? [String: String])
+    #expect(provenance["landmark-compact"]?.hasPrefix("compact, landmark-") == true)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: workspace.path("scratch")).isEmpty)
   }
 
   @Test("Stopped in the midst, it says how to go on, and keeps no temporary files")

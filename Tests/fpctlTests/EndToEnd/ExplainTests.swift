@@ -61,13 +61,8 @@ struct ExplainTests {
 
     // the probability is what the documentation says it is of the numbers given
     func number(_ path: String) throws -> Double { try #require(value(record, path) as? Double) }
-    let rivals = try #require(value(record, "chance.rivals") as? [Double])
-    let ignored = try #require(value(record, "chance.ignored") as? Int)
     let score = try number("match.score")
-    let expected =
-      Double(rivals.count + ignored)
-      * exp(-(score - (try number("chance.base"))) / (try number("chance.scale")))
-    let p = pow(expected, try number("chance.exponent"))
+    let p = exp(-(score - (try number("chance.base"))) / (try number("chance.scale")))
     #expect(abs(p / (try number("match.p_chance")) - 1) < 1e-6)
     let prominence = try #require(value(record, "evidence.prominence") as? [Double])
     let votes = try #require(value(record, "match.votes") as? Int)

@@ -134,4 +134,34 @@ struct IndexTests {
     let again = try await workspace.fpctl("index", Fixture.tracks)
     #expect(again.outputLines.last?.hasPrefix("0 added, 12 skipped; ") == true)
   }
+
+  @Test("A database keeps the preset that it was made with, and every command tells it")
+  func presets() async throws {
+    let workspace = try Workspace()
+    let tracks = [
+      Fixture.track("07-late-lamp-piano.flac"),
+      Fixture.track("05-scarborough-fair-flute-harp.flac"),
+    ]
+    #expect(try await workspace.fpctl("index", "--preset", "compact", tracks[0]).exitCode == 0)
+    // named or not, it goes on with its own
+    #expect(try await workspace.fpctl("index", tracks[1]).exitCode == 0)
+    #expect(try await workspace.fpctl("index", "--preset", "compact", tracks[1]).exitCode == 0)
+    let other = try await workspace.fpctl("index", "--preset", "dense", tracks[1])
+    #expect(other.exitCode == 2)
+    #expect(
+      other.errorLine?.contains("was made with the preset compact (landmark-") == true
+        && other.errors.contains("not with dense (landmark-") && other.errors.contains("--preset"))
+    let clean = try await workspace.fpctl("identify", Fixture.clean)
+    #expect(clean.exitCode == 0 && clean.output.contains("Scarborough"))
+    for command in ["stats", "check"] {
+      let run = try await workspace.fpctl(command, "--format", "json")
+      #expect(try Record.object(run.outputLines[0])["preset"] as? String == "compact")
+      #expect(try await workspace.fpctl(command).output.contains("compact"))
+    }
+    let doctor = try await workspace.fpctl("doctor", "--format", "json")
+    let database = try Record.object(doctor.outputLines[0])["database"] as? [String: Any]
+    #expect(database?["preset"] as? String == "compact")
+    #expect(try await workspace.fpctl("doctor").output.contains("compact"))
+    #expect(try await workspace.fpctl("index", "--preset", "huge", tracks[0]).exitCode == 64)
+  }
 }

@@ -30,7 +30,10 @@ struct ReliabilityPlot {
     var chart = Chart(
       x: range, y: range, xTicks: ticks, yTicks: ticks, xTitle: "claimed p(chance)",
       yTitle: "share observed")
-    chart.addLine(from: (range.lowerBound, range.lowerBound), to: (0, 0))
+    chart.addLine(from: (range.lowerBound, range.lowerBound), to: (0, 0), style: "threshold")
+    let two = log10(2.0)
+    chart.addLine(
+      from: (range.lowerBound, range.lowerBound + two), to: (-two, 0), style: "bound")
     let points = model.reliability.points.compactMap {
       point -> (x: Double, y: Double, interval: ClosedRange<Double>?)? in
       guard let share = point.observed.value, let interval = point.observed.wilson95 else {

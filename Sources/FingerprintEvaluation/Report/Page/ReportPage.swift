@@ -70,7 +70,7 @@ package struct ReportPage: Sendable {
           "Shares with their Wilson interval at 95 %. Right first: the right recording is the "
           + "first answer, accepted or not. Accepted, refused and false answers: as shipped. A right "
           + "recording that isn't among the first 5 has rank 6 in the average.",
-        content: tables.sideBySide),
+        content: tables.sideBySide.html),
       Section(
         title: "Accuracy against noise",
         remark:
@@ -91,8 +91,8 @@ package struct ReportPage: Sendable {
       Section(
         title: "Is p(chance) a probability?",
         remark: "Of the queries out of set, the share whose best answer claims at most that "
-          + "probability. On the diagonal it is one; below it, the model is more careful than it "
-          + "says.",
+          + "probability. On the dashed diagonal it is one; below it, the model is more careful than it "
+          + "says. Beyond the dotted line it is wrong more than twice as often as it claims.",
         content: panels(
           summary.models.enumerated().compactMap { ReliabilityPlot($1, number: $0).chart })),
       Section(
@@ -100,22 +100,22 @@ package struct ReportPage: Sendable {
         remark:
           "Right first and surer than all but that share of the queries out of set. A rate is "
           + "claimed only of 3 / rate queries out of set or more (rule of three).",
-        content: tables.recalls),
+        content: tables.recalls.html),
       Section(
         title: "Differences between models",
         remark: "Queries that only one of two models answers right, on the very same queries; p is "
           + "McNemar's exact test.",
-        content: tables.differences),
+        content: tables.differences?.html ?? ""),
       Section(
         title: "Of a laboratory's usual demands",
-        remark: "Over all queries in set, whatever was done to them.", content: tables.targets),
+        remark: "Over all queries in set, whatever was done to them.", content: tables.targets.html),
       Section(
         title: "Cost",
         remark:
           "Extraction with decoding, by one job. Query times from decoding on, with as many jobs "
-          + "as the run had. Peak memory is the whole run's, all models together: "
+          + "as the run had. Held in memory: what a model keeps between queries, computed. Peak memory is the whole run's, all models together: "
           + "\((Double(summary.peakResidentBytes) / 1e6).decimal(0)) MB.",
-        content: tables.cost),
+        content: tables.cost.html),
       Section(
         title: "Most confused", remark: "Rows: what it was. Columns: what it was taken for.",
         content: panels(summary.models.compactMap { ConfusionMatrix($0).chart })),
@@ -128,8 +128,16 @@ package struct ReportPage: Sendable {
       Section(
         title: "Near-duplicates among the references",
         remark: "Found by the landmark engine itself; to name one for the other is no mistake.",
-        content: tables.groups),
+        content: groups),
     ]
+  }
+
+  private var groups: String {
+    guard !summary.groups.groups.isEmpty else { return "" }
+    let items = summary.groups.groups.map {
+      "<li>\(HTML.escaped($0.joined(separator: " = ")))</li>"
+    }
+    return "<ul>\n\(items.joined(separator: "\n"))\n</ul>"
   }
 
   private func panels(_ charts: [String]) -> String {

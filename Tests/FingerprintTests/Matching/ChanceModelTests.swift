@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Fingerprint
+
+/// Closed forms and laws of ``ChanceModel``.
+struct ChanceModelTests {
+  /// Rivals as chance makes them: ordered exponential numbers, at their expected places.
+  private static let rivals: [Float] = (1...80).map { 9 - 0.8 * Float(logarithm($0)) }
+
+  private static func logarithm(_ number: Int) -> Double {
+    // a table of logarithms by series would be no clearer: ln n = Σ of ln(k / (k − 1))
+    (2..<max(3, number + 1)).reduce(0) { sum, k in
+      number < 2 ? 0 : sum + 2 * atanhSeries(1 / Double(2 * k - 1))
+    }
+  }
+
+  private static func atanhSeries(_ x: Double) -> Double {
+    stride(from: 1, through: 39, by: 2).reduce(0) { sum, power in
+      sum + (0..<power).reduce(1) { product, _ in product * x } / Double(power)
+    }
+  }
+
+  private func fit(
+    _ rivals: [Float] = rivals, peaks: Int = 130, hasFewTracks: Bool = false
+  ) throws -> ChanceFit {
+    try #require(ChanceModel.fit(rivals: rivals, peaks: peaks, hasFewTracks: hasFewTracks))
+  }
+
+  @Test("The probability falls by e for every scale above the base, and is 1 below it")
+  func fall() throws {
+    let fit = try fit()
+    #expect(fit.pChance(ofScore: fit.base - 1) == 1)
+    #expect(fit.pChance(ofScore: fit.base) == 1)
+    let ratio = fit.pChance(ofScore: fit.base + fit.scale) / fit.pChance(ofScore: fit.base)
+    #expect(abs(ratio * 2.718281828 - 1) < 1e-6)
+  }
+
+  @Test("The score for a probability has that probability", arguments: [0.5, 0.1, 1e-3, 1e-9])
+  func inverse(probability: Double) throws {
+    let fit = try fit()
+    let score = fit.score(atChance: probability)
+    #expect(abs(fit.pChance(ofScore: score) / probability - 1) < 1e-9)
+    #expect(fit.score(atChance: 0) == .infinity)
+  }
+
+  @Test("Louder rivals move the answer with them: only the distance counts")
+  func shift() throws {
+    let louder = Self.rivals.map { $0 + 7 }
+    let p = try fit().pChance(ofScore: 15)
+    let q = try fit(louder).pChance(ofScore: 22)
+    #expect(abs(p / q - 1) < 1e-4)
+  }
+
+  @Test("Five copies of the right track among the rivals don't hide it")
+  func copies() throws {
+    let copies = [Float](repeating: 24, count: 5) + Self.rivals
+    #expect(try fit(copies).pChance(ofScore: 25) < 1e-3)
+  }
+
+  @Test("Only the better half of the rivals is looked at, 40 at most")
+  func half() throws {
+    #expect(try fit().rivals.count == 40)
+    #expect(try fit(Array(Self.rivals.prefix(30))).rivals.count == 15)
+    let poorer = Self.rivals.prefix(40) + Self.rivals.dropFirst(40).map { $0 - 5 }
+    #expect(try fit(Array(poorer)) == fit())
+  }
+
+  @Test("With few tracks, and with more peaks, more is asked of a match")
+  func stricter() throws {
+    let plain = try fit().score(atChance: 1e-3)
+    #expect(try fit(hasFewTracks: true).score(atChance: 1e-3) > plain)
+    #expect(try fit(peaks: 400).score(atChance: 1e-3) > plain)
+  }
+
+  @Test("There is no judging by fewer than four rivals", arguments: 0...3)
+  func few(count: Int) {
+    #expect(ChanceModel.fit(rivals: Array(Self.rivals.prefix(count)), peaks: 100) == nil)
+  }
+}
