@@ -21,9 +21,9 @@ enum ChanceModel {
     let decade: Double
 
     /// Of a query as it is.
-    static let plain = Tail(reach: 2.75, decade: 1.25)
+    static let plain = Tail(reach: 2.75, decade: 1.3)
     /// Over a ladder of warps: the best of more places, which differ less from each other.
-    static let ladder = Tail(reach: 2.5, decade: 1.15)
+    static let ladder = Tail(reach: 2.45, decade: 1.15)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones

@@ -137,7 +137,8 @@ struct Searcher {
     clock = StageClock()
     let isWhole = frames == view.frames
     let verifier = verifier(isWhole ? analysis.prominence : ProminenceMap(part))
-    var verified = try verifier.verified(candidates, on: ladder).sorted(by: VerifiedCandidate.precedes)
+    var verified = try verifier.verified(candidates, on: ladder).sorted(
+      by: VerifiedCandidate.precedes)
     for index in verified.indices.prefix(query.ladderRefinements) {
       let rung = ladder.rungs[verified[index].candidate.rung]
       verified[index] = try verifier.refined(verified[index], among: rung.vicinity)

@@ -146,7 +146,9 @@ struct ExplanationPlots {
       "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: right, y: limit, .end,
       style: "accepting under")
     plot.addPath(
-      [chance.base, max(chance.base, right)].map { ($0, -($0 - chance.base) / chance.scale / log(10)) },
+      [chance.base, max(chance.base, right)].map {
+        ($0, -($0 - chance.base) / chance.scale / log(10))
+      },
       style: "tail")
     plot.addDots(
       chance.rivals.enumerated().map { ($0.element, log10(Double($0.offset + 1))) },

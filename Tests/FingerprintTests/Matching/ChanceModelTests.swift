@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Fingerprint
@@ -5,20 +6,7 @@ import Testing
 /// Closed forms and laws of ``ChanceModel``.
 struct ChanceModelTests {
   /// Rivals as chance makes them: ordered exponential numbers, at their expected places.
-  private static let rivals: [Float] = (1...80).map { 9 - 0.8 * Float(logarithm($0)) }
-
-  private static func logarithm(_ number: Int) -> Double {
-    // a table of logarithms by series would be no clearer: ln n = Σ of ln(k / (k − 1))
-    (2..<max(3, number + 1)).reduce(0) { sum, k in
-      number < 2 ? 0 : sum + 2 * atanhSeries(1 / Double(2 * k - 1))
-    }
-  }
-
-  private static func atanhSeries(_ x: Double) -> Double {
-    stride(from: 1, through: 39, by: 2).reduce(0) { sum, power in
-      sum + (0..<power).reduce(1) { product, _ in product * x } / Double(power)
-    }
-  }
+  private static let rivals: [Float] = (1...80).map { 9 - 0.8 * log(Float($0)) }
 
   private func fit(
     _ rivals: [Float] = rivals, peaks: Int = 130, hasFewTracks: Bool = false
