@@ -142,8 +142,8 @@ struct ExplanationPlots {
     var plot = rankPlot(left...right, low...highest)
     plot.addBar(x: left...right, y: low...limit, style: "accepting")
     plot.addText(
-      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: right, y: limit, .end,
-      style: "accepting under")
+      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: left, y: limit,
+      .start, style: "accepting under")
     plot.addPath(
       [left, right].map { ($0, log10(chance.expectedRivals(reaching: $0))) }, style: "tail")
     plot.addDots(
