@@ -141,9 +141,11 @@ struct ExplanationPlots {
     let right = max(needed, match.score, chance.rivals[0]) * 1.06 + 0.3
     var plot = rankPlot(left...right, low...highest)
     plot.addBar(x: left...right, y: low...limit, style: "accepting")
+    // on the side that the tail leaves free
+    let isLate = needed - left > 0.55 * (right - left)
     plot.addText(
-      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: left, y: limit,
-      .start, style: "accepting under")
+      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: isLate ? left : right,
+      y: limit, isLate ? .start : .end, style: "accepting under")
     plot.addPath(
       [left, right].map { ($0, log10(chance.expectedRivals(reaching: $0))) }, style: "tail")
     plot.addDots(

@@ -151,7 +151,8 @@ struct ExplanationTests {
     #expect(explanation.verdict == .nothingHeard)
     #expect(explanation.match == nil && explanation.evidence == nil)
     #expect(explanation.candidates.isEmpty && explanation.otherScores.isEmpty)
-    let empty = try Store().database.explanation(of: Signal.music(seconds: 2, seed: 1).input)
+    let store = try Store()
+    let empty = try store.database.explanation(of: Signal.music(seconds: 2, seed: 1).input)
     #expect(empty.verdict == .nothingShared)
   }
 
