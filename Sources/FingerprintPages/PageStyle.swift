@@ -94,6 +94,7 @@ package enum PageStyle {
     .plot .field .end { transform: translateX(-100%); }
     .plot .field .start.beside { transform: translate(.5rem, 50%); }
     .plot .field .end.beside { transform: translate(calc(-100% - .5rem), 50%); }
+    .plot .field .start.under { transform: translateY(100%); }
     .plot .field .end.under { transform: translate(-100%, 100%); }
     .plot svg * { vector-effect: non-scaling-stroke; }
     svg .dot { fill: none; stroke-linecap: round; }

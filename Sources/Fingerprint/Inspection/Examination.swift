@@ -60,36 +60,45 @@ extension Searcher {
         subject.finding, clip,
         isAccepted: subject.index != nil && isAccepted(subject.finding, options))
     else { return nil }
-    let candidate = subject.finding.verified.candidate
-    // the landmarks that the answer rests on: of the first pass where that was enough, moved where
-    // another speed, tempo or pitch was found
-    let warp = subject.finding.verified.warp
+    let view = QueryView(clip.samples, from: 0, parameters, query)
+    let grid = WarpedGrid(subject.finding.verified.warp, parameters)
+    let first = Int(subject.finding.verified.offset.rounded()) - 2
+    let frames = Int(grid.recordingFrame(Float(view.frames)).rounded(.up))
+    let peaks = try Forward.peaks(
+      of: match.track.id, frames: first..<(first + frames + 4), on: connection)
+    return TrackComparison(
+      match, rank: subject.index.map { $0 + 1 }, peaks: peaks, over: view, grid,
+      try histogram(subject, clip, view, options), examination.times, parameters)
+  }
+
+  /// The votes of the landmarks that the answer rests on: those of the pass that found it, under the
+  /// warp that was tried there.
+  private func histogram(
+    _ subject: Examination.Subject, _ clip: Clip, _ view: QueryView, _ options: SearchOptions
+  ) throws(FingerprintError) -> OffsetHistogram {
+    let candidate = subject.weighed.candidate
+    let isLadder = subject.pass == .ladder
+    let warp = isLadder ? WarpLadder(options, query).rungs[candidate.rung].warp : .none
     let grid = WarpedGrid(warp, parameters)
     let effort =
-      warp != .none
-      ? query.ladderEffort : subject.pass == .first ? query.firstPass : query.fullPass
-    let views = (0..<effort.views).map {
+      isLadder ? query.ladderEffort : subject.pass == .first ? query.firstPass : query.fullPass
+    var views = (1..<max(1, effort.views)).map {
       QueryView(clip.samples, from: $0 * parameters.hopLength / query.shifts, parameters, query)
     }
+    let part = isLadder ? ladderPart(of: view) : 0..<view.frames
+    views.insert(view.part(part), at: 0)
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     let voter = OffsetVoter(
       snapshot: snapshot, connection: connection, limit: effort.candidates, only: candidate.track)
-    let frames = Int(grid.recordingFrame(Float(views[0].frames)).rounded(.up))
     let (counts, offsets) = try voter.votes(
       for: views.flatMap { view in
-        pairs.landmarks(
-          of: warp == .none ? view.peaks : grid.moved(view.peaks, bins: view.bins))
-      }, frames: frames + 1, track: candidate.track)
-    let offset = Int32(subject.finding.verified.offset.rounded())
-    let histogram = OffsetHistogram(
-      counts, best: warp == .none ? candidate.offset : offset, voted: match.votes,
-      offsets: offsets, hopSeconds: parameters.hopSeconds)
-    let first = Int(offset) - 2
-    let peaks = try Forward.peaks(
-      of: candidate.track, frames: first..<(first + frames + 4), on: connection)
-    return TrackComparison(
-      match, rank: subject.index.map { $0 + 1 }, peaks: peaks, over: views[0], grid, histogram,
-      examination.times, parameters)
+        pairs.landmarks(of: isLadder ? grid.moved(view.peaks, bins: view.bins) : view.peaks)
+      }, frames: Int(grid.recordingFrame(Float(part.count)).rounded(.up)) + 1,
+      track: candidate.track)
+    return OffsetHistogram(
+      counts, best: candidate.offset, offsets: offsets, hopSeconds: parameters.hopSeconds,
+      // of the query's first frame, not of the part's
+      earlier: Double(part.lowerBound) * Double(warp.time) * parameters.hopSeconds)
   }
 
   /// Which stretches of the query carry the evidence for the track that was looked into.

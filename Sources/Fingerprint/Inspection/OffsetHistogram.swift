@@ -32,17 +32,17 @@ public struct OffsetHistogram: Sendable, Hashable {
   /// Offsets on either side of the best whose votes are the match's own: counts are of three.
   private static let margin: Int32 = 3
 
-  /// A histogram of votes by offset in frames, `frames` being those of clip and track together.
+  /// A histogram of votes by offset in frames, `frames` being those of clip and track together. The
+  /// offsets are told so many seconds earlier.
   init(
-    _ counts: [Int32: Int], best: Int32, voted: Int, offsets frames: Int, hopSeconds: Double
+    _ counts: [Int32: Int], best winner: Int32, offsets frames: Int, hopSeconds: Double,
+    earlier: Double = 0
   ) {
     func joined(_ offset: Int32) -> Int {
       (offset - 1...offset + 1).reduce(0) { $0 + counts[$1, default: 0] }
     }
-    // weighing moves the best offset by a frame at most: the votes are where the voter saw them
-    let winner = (best - 1...best + 1).first { joined($0) == voted } ?? best
     let shown = winner - Self.reach...winner + Self.reach
-    firstOffsetSeconds = Double(shown.lowerBound) * hopSeconds
+    firstOffsetSeconds = Double(shown.lowerBound) * hopSeconds - earlier
     secondsPerOffset = hopSeconds
     votes = counts.isEmpty ? [] : shown.map(joined)
     self.best = counts.isEmpty ? 0 : Int(Self.reach)

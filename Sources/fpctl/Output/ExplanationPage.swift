@@ -15,22 +15,22 @@ struct ExplanationPage {
     let plots = ExplanationPlots(explanation)
     let tables = ExplanationTables(explanation)
     let name = path == "-" ? StandardInput.name : path.printable
-    var sections = [section("What was heard", Self.heard, try spectra.query)]
+    var heard = try spectra.query
     if let reference = try spectra.reference {
-      sections[0] += reference.figure
-      if let remark = reference.remark { sections[0] += paragraph(remark) }
+      heard += reference.figure + (reference.remark.map(paragraph) ?? "")
     }
-    if let evidence = plots.evidence {
-      sections.append(section("Which parts carry it", Self.parts, evidence))
-    }
-    sections.append(
+    let remark = explanation.match == nil ? "Brighter is louder." : Self.heard
+    let panels = [plots.votes, plots.rivals].compactMap(\.self).joined(separator: "\n")
+    let sections = [
+      section("What was heard", remark, heard),
+      section("Which parts carry it", Self.parts, plots.evidence.map { $0 + weighedPart } ?? ""),
       section(
         "Does it stand out?", Self.standsOut,
-        "<div class=\"panels\">\n\([plots.votes, plots.rivals].compactMap(\.self).joined(separator: "\n"))</div>"
-      ))
-    sections.append(section("The numbers behind it", "", tables.numbers))
-    sections.append(section("The next candidates", Self.next, tables.candidates))
-    sections.append(section("How it was searched", Self.searched, tables.passes))
+        panels.isEmpty ? "" : "<div class=\"panels\">\n\(panels)</div>"),
+      section("The numbers behind it", "", tables.numbers),
+      section("The next candidates", Self.next, tables.candidates),
+      section("How it was searched", Self.searched, tables.passes),
+    ]
     return Page(
       title: "\(words.headline) – \(name)", style: ExplanationStyle.css,
       body: """
@@ -48,6 +48,18 @@ struct ExplanationPage {
     let colon = headline.firstIndex(of: ":") ?? headline.endIndex
     return HTML.escaped(String(headline[..<colon])) + "</b>"
       + HTML.escaped(String(headline[colon...]))
+  }
+
+  /// Where not all of the query was weighed.
+  private var weighedPart: String {
+    guard let seconds = explanation.evidence?.weighedSeconds,
+      seconds.upperBound - seconds.lowerBound < explanation.inspection.durationSeconds - 0.2
+    else { return "" }
+    let start = explanation.inspection.startSeconds
+    return paragraph(
+      "Only its middle was weighed, \((seconds.lowerBound + start).fixed(1)) to"
+        + " \((seconds.upperBound + start).fixed(1)) s: over more of it, speeds that are a little off"
+        + " drift apart.")
   }
 
   /// `, 10.0 s from 0:05.0 on`.
@@ -103,11 +115,11 @@ enum ExplanationStyle {
     figure.plot { margin-bottom: .75rem; }
     .panels figure.plot { margin-bottom: 0; }
     .panels { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); }
-    .field.levels { background: #0b0713; }
-    svg .dot.rim { stroke: #0b0713; stroke-width: 8.5px; }
+    .field.levels { background: #04020b; }
+    svg .dot.rim { stroke: #04020b; stroke-width: 8.5px; }
     svg .dot.found { stroke: #41e3ff; stroke-width: 6px; }
     svg .dot.missed { stroke: #ffffff; stroke-width: 6px; }
-    svg .dot.hole { stroke: #0b0713; stroke-width: 3px; }
+    svg .dot.hole { stroke: #04020b; stroke-width: 3px; }
     .many svg .dot.rim { stroke-width: 5.5px; } .many svg .dot.found { stroke-width: 4px; }
     .many svg .dot.missed { stroke-width: 4px; } .many svg .dot.hole { stroke-width: 2px; }
     .field.levels svg .grid { stroke: #ffffff; opacity: .13; }

@@ -142,9 +142,11 @@ struct ExplanationPlots {
     let right = max(needed, match.score, chance.rivals[0]) * 1.06 + 0.3
     var plot = rankPlot(left...right, low...highest)
     plot.addBar(x: left...right, y: low...limit, style: "accepting")
+    // on the side that the tail leaves free
+    let isLate = needed - left > 0.55 * (right - left)
     plot.addText(
-      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: right, y: limit, .end,
-      style: "accepting under")
+      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: isLate ? left : right,
+      y: limit, isLate ? .start : .end, style: "accepting under")
     plot.addPath(
       [chance.base, max(chance.base, right)].map {
         ($0, -($0 - chance.base) / chance.scale / log(10))

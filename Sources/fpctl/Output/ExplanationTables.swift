@@ -43,16 +43,6 @@ struct ExplanationTables {
             + " sought out afterwards: \(match.speed.fixed(3))"
         ))
     }
-    let whole = explanation.inspection.durationSeconds
-    let weighed = evidence.weighedSeconds
-    if weighed.upperBound - weighed.lowerBound < whole - 0.2 {
-      rows.append(
-        (
-          "weighed",
-          "\(weighed.lowerBound.fixed(1)) to \(weighed.upperBound.fixed(1)) s of the query, its middle,"
-            + " as always where other speeds are tried"
-        ))
-    }
     let items = rows.map { "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>" }
     return "<dl class=\"numbers\">\n\(items.joined(separator: "\n"))\n</dl>"
   }

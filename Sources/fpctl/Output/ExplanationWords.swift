@@ -93,10 +93,11 @@ struct ExplanationWords {
     let tempo = "\(abs(percent).fixed(1)) % \(percent > 0 ? "faster" : "slower")"
     let semitones = "\(abs(match.pitchSemitones).fixed(1)) semitones"
     let pitch = "\(semitones) \(match.pitchSemitones > 0 ? "higher" : "lower")"
-    if !match.isTimed { return "The query is \(pitch) than the track, at its tempo." }
+    let found = match.isAccepted ? "The query is" : "It fits best if the query is taken to be"
+    if !match.isTimed { return "\(found) \(pitch) than the track, at its tempo." }
     return match.isTuned
-      ? "The query is \(tempo) than the track, and \(pitch)."
-      : "The query is \(tempo) than the track, at its pitch."
+      ? "\(found) \(tempo) than the track, and \(pitch)."
+      : "\(found) \(tempo) than the track, at its pitch."
   }
 
   private var peaks: String? {

@@ -49,6 +49,12 @@ struct ExplanationTests {
     let chance = try #require(explanation.chance)
     #expect(chance.pChance(ofScore: match.score) == match.pChance)
     #expect(match.isAccepted == (match.score >= (try #require(explanation.neededScore))))
+    // and the histogram has the votes that were counted, at the place
+    let histogram = try #require(explanation.inspection.comparison?.histogram)
+    #expect(histogram.votes[histogram.best] == match.votes)
+    let place =
+      histogram.firstOffsetSeconds + Double(histogram.best) * histogram.secondsPerOffset
+    #expect(abs(place - match.offsetSeconds) < 0.5)
   }
 
   @Test("The evidence over time sums up to the score's", arguments: queries.keys)
@@ -145,7 +151,8 @@ struct ExplanationTests {
     #expect(explanation.verdict == .nothingHeard)
     #expect(explanation.match == nil && explanation.evidence == nil)
     #expect(explanation.candidates.isEmpty && explanation.otherScores.isEmpty)
-    let empty = try Store().database.explanation(of: Signal.music(seconds: 2, seed: 1).input)
+    let store = try Store()
+    let empty = try store.database.explanation(of: Signal.music(seconds: 2, seed: 1).input)
     #expect(empty.verdict == .nothingShared)
   }
 

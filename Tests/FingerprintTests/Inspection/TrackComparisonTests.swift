@@ -111,7 +111,7 @@ struct TrackComparisonTests {
   func histogram() {
     let counts: [Int32: Int] = [100: 7, 101: 3, 99: 2, 150: 1, 40: 4]
     let histogram = OffsetHistogram(
-      counts, best: 101, voted: 12, offsets: 1_007, hopSeconds: 0.02)
+      counts, best: 100, offsets: 1_007, hopSeconds: 0.02)
     #expect(histogram.votes.count == 431)
     #expect(histogram.votes[histogram.best] == 12)
     #expect(abs(histogram.firstOffsetSeconds - (100 - 215) * 0.02) < 1e-9)

@@ -110,7 +110,8 @@ struct ExplainTests {
     for (words, figures) in zip(calls, [5, 5, 5, 1]) {
       let run = try await workspace.fpctl(["explain", "--format=html"] + words)
       #expect(run.errors.isEmpty)
-      let page = run.output
+      // pictures may hold any word by chance
+      let page = run.output.replacing(#/base64,[^"]*/#, with: "base64,")
       for word in ["http:", "https:", "src=", "@import", "url(", "<script", "<b onload", "NaN"] {
         #expect(!page.contains(word), "\(word)")
       }
