@@ -74,6 +74,12 @@ extension FingerprintDatabase {
         .noAudio, name,
         "is only \(formatted(reference.audio.durationSeconds)) s long; a track needs 0.5 s")
     }
+    guard reference.frames <= Forward.longestFrames else {
+      let days = reference.audio.durationSeconds / 86_400
+      throw FingerprintError(
+        .unsupportedFormat, name, "is \(formatted(days)) days long; a track may have 18",
+        advice: "cut it into parts")
+    }
     let described = metadata.completed(by: reference.audio.tags, path: source.path)
     return try write { connection throws(FingerprintError) in
       try TrackTable(connection).insert(

@@ -140,6 +140,9 @@ enum Forward {
     return peaks
   }
 
+  /// Frames that a track has at most, so that its parts have keys of their own: 18 days.
+  static let longestFrames = (1 << 16) * PeakCodec.framesPerPart
+
   /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 18 days.
   static func key(_ track: TrackID, part: Int) -> Int64 { track.rawValue << 16 | Int64(part) }
 

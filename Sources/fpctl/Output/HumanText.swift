@@ -143,10 +143,10 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// C0, DEL and C1, and the marks that turn the direction of text around.
+  /// C0, DEL and C1, separators of lines, and the marks that turn the direction of text around.
   fileprivate var isControl: Bool {
     switch value {
-    case ..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+    case ..<0x20, 0x7F..<0xA0, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     default: false
     }
   }

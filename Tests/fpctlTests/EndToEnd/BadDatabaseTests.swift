@@ -230,50 +230,6 @@ struct BadDatabaseTests {
     #expect(try file.rows("SELECT count(*) FROM songs") == ["12"])
     #expect(try workspace.isSound())
   }
-
-  @Test(
-    "Where room runs out it is told, and what was done is whole",
-    arguments: [1, 20, 60, 200, 400])
-  func noRoom(blocks: Int) async throws {
-    let workspace = try Workspace()
-    let run = try await Tool.shell(
-      "ulimit -f \(blocks); \"$FPCTL\" index '\(Fixture.tracks)' | cat", folder: workspace.url)
-    let line = try #require(run.errorLine, "\(run.errors)")
-    #expect(line.hasPrefix("fpctl: fingerprints.fpdb: can't be written (disk I/O error); check"))
-    let done = run.outputLines.count { $0.hasPrefix("added") }
-    let next = try await workspace.fpctl("index", "--verbose", Fixture.tracks)
-    #expect(next.exitCode == 0)
-    #expect(next.outputLines.count { $0.hasPrefix("skipped") } >= done)
-    #expect(next.outputLines.last?.hasSuffix("12 tracks in fingerprints.fpdb") == true)
-    #expect(try workspace.isSound())
-  }
-
-  #if os(Linux)
-    @Test("Where nothing may be written, identify works and index says why it doesn't")
-    func readOnly() async throws {
-      let workspace = try await Workspace.withDatabase()
-      // root may write anywhere: be nobody
-      let isRoot = getuid() == 0
-      let asNobody = isRoot ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
-      try FileManager.default.copyItem(
-        atPath: Fixture.clean, toPath: workspace.path("clean.flac"))
-      // where the tool is, nobody may be unable to go
-      try FileManager.default.copyItem(
-        atPath: try Tool.binary().path(), toPath: workspace.path("fpctl"))
-      let line =
-        "chmod -R a+rX . && chmod a-w . *.fpdb && "
-        + "{ \(asNobody)./fpctl identify clean.flac; \(asNobody)./fpctl index clean.flac; echo $?;"
-        + " \(asNobody)./fpctl index --db new.fpdb clean.flac; echo $?; chmod u+w .; }"
-      let run = try await Tool.shell(line, folder: workspace.url)
-      #expect(run.outputLines.first?.contains("Scarborough Fair") == true)
-      #expect(run.outputLines.dropFirst() == ["2", "2"])
-      #expect(run.errorLines.count == 2)
-      #expect(
-        run.errorLines.first?.hasPrefix("fpctl: fingerprints.fpdb: can't be opened or written")
-          == true)
-      #expect(run.errorLines.last?.hasPrefix("fpctl: new.fpdb: can't be opened or written") == true)
-    }
-  #endif
 }
 
 @Suite("Damaged databases, end to end", .serialized, .timeLimit(.minutes(1)))

@@ -17,7 +17,8 @@ private let decoders = [
     tracks: 0),
   Decoder(
     testDescription: "says nothing", script: "exit 0", exitCode: 2,
-    message: "neither libsndfile nor ffmpeg finds audio of 1,000 to 768,000 Hz in it; check that", tracks: 0),
+    message: "neither libsndfile nor ffmpeg finds audio of 1,000 to 768,000 Hz in it; check that",
+    tracks: 0),
   Decoder(
     testDescription: "breaks off with a reason",
     script: "cat samples.f32; echo 'Invalid data found' >&2; exit 1", exitCode: 0,
