@@ -129,7 +129,7 @@ package struct AudioReader {
     _ file: FileBytes, path: String?, _ name: String, _ mixing: Mixer.Mode,
     instead: (_ refusal: FingerprintError) throws(FingerprintError) -> any PCMSource
   ) throws(FingerprintError) -> any PCMSource {
-    let links = try OggLinks(in: file).ranges
+    let links = try OggLinks(in: file, name: name).ranges
     let source: any PCMSource
     do {
       if links.count > 1 {

@@ -74,7 +74,7 @@ extension FingerprintDatabase {
         .noAudio, name,
         "is only \(formatted(reference.audio.durationSeconds)) s long; a track needs 0.5 s")
     }
-    guard reference.frames <= Forward.longestFrames else {
+    guard TrackLayout.frameLimit.contains(reference.frames) else {
       let days = reference.audio.durationSeconds / 86_400
       throw FingerprintError(
         .unsupportedFormat, name, "is \(formatted(days)) days long; a track may have 18",
@@ -143,7 +143,8 @@ extension FingerprintDatabase {
     try read { connection throws(FingerprintError) in
       let peaks = try connection.integer(
         "SELECT sum(peaks) FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL")
-      return Int(peaks ?? 0) * parameters.fanOut
+      // bounded: what the file says need not be true
+      return min(max(0, Int(peaks ?? 0)), Int.max / parameters.fanOut) * parameters.fanOut
     }
   }
 }

@@ -232,6 +232,60 @@ struct BadDatabaseTests {
   }
 }
 
+@Suite("Crafted databases, end to end", .serialized, .timeLimit(.minutes(2)))
+struct CraftedDatabaseTests {
+  private static let commands = [
+    ["identify", "--all", Fixture.clean], ["identify", "--model", "mfcc", Fixture.clean],
+    ["similar", "1"], ["tracks"], ["tracks", "--track", "1"], ["stats"], ["doctor"], ["check"],
+    ["inspect", "--track", "1", "--duration", "2", Fixture.clean], ["vacuum"], ["rebuild"],
+    ["remove", "2"], ["index", Fixture.noisy],
+  ]
+
+  @Test(
+    "Whatever is written into a database, every command answers or says a line about it",
+    arguments: [
+      "UPDATE songs SET frames = 'abc', peaks = 'xyz', duration = 'long'",
+      "UPDATE songs SET title = x'fffe00ff', artist = zeroblob(10), source_path = x'80818283'",
+      "UPDATE songs SET title = replace(hex(zeroblob(5000000)), '0', 'x') WHERE id = 1",
+      "UPDATE songs SET id = -id; UPDATE song_peaks SET key = -key",
+      "UPDATE songs SET id = 9223372036854775807 WHERE id = 12",
+      "UPDATE songs SET peaks = 9223372036854775807 WHERE id = 1",
+      "UPDATE songs SET peaks = 9223372036854775807",
+      "UPDATE songs SET peaks = -9223372036854775807 WHERE id = 3",
+      "UPDATE songs SET frames = 2147483648", "UPDATE songs SET duration = 9e999",
+      "UPDATE song_peaks SET peaks = zeroblob(50000000) WHERE key = 1 << 16",
+      "UPDATE song_peaks SET peaks = 'hello'", "DELETE FROM meta WHERE key = 'generation'",
+      "UPDATE meta SET value = '9223372036854775807' WHERE key = 'generation'",
+      "UPDATE segments SET postings = 9223372036854775807",
+      "UPDATE segments SET postings = -1, tracks = x'', directory = x''",
+      "UPDATE segments SET id = 9223372036854775807",
+      "INSERT INTO segments SELECT id + 1, postings, tracks, directory FROM segments",
+      "UPDATE postings SET block = zeroblob(30000000)",
+      "UPDATE postings SET block = substr(block, 1, length(block) / 2)",
+      "INSERT INTO tombstones VALUES (9223372036854775807), (-1)",
+      "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS SELECT * FROM s",
+      "CREATE TRIGGER t BEFORE INSERT ON songs BEGIN SELECT RAISE(ABORT, 'no'); END",
+      "CREATE TABLE track_embeddings(a, b)", "DELETE FROM songs",
+    ], [false, true])
+  func crafted(sql: String, isRebuilt: Bool) async throws {
+    let workspace = try await Workspace.withDatabase()
+    if isRebuilt { _ = try await workspace.fpctl("rebuild") }
+    try SQLFile(workspace.path(Fixture.databaseName)).execute(sql)
+    let bytes = try workspace.bytes(Fixture.databaseName)
+    for words in Self.commands {
+      for suffix in ["-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: workspace.path(Fixture.databaseName + suffix))
+      }
+      try workspace.write(bytes, to: Fixture.databaseName)
+      // throws where it is ended by a signal, as a trap is
+      let run = try await workspace.fpctl(words)
+      #expect(run.exitCode <= 2, "\(words)")
+      #expect(run.errorLines.allSatisfy { $0.hasPrefix("fpctl: ") || $0.hasPrefix("failed   ") })
+      #expect(run.exitCode < 2 || !run.errors.isEmpty || ["check", "doctor"].contains(words[0]))
+    }
+  }
+}
+
 @Suite("Damaged databases, end to end", .serialized, .timeLimit(.minutes(1)))
 struct DamagedDatabaseTests {
   /// A database with tracks in a segment and tracks that are pending.
