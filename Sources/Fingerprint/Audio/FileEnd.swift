@@ -10,8 +10,12 @@ enum FileEnd {
   /// Bytes an Ogg page has at most.
   private static let longestPage = 65_307
 
-  /// The warning that a file deserves; `nil` where it is whole or of another kind.
-  static func warning(of file: FileBytes) -> String? {
+  /// The warning that a file which libsndfile has read deserves; `nil` where it is whole or of
+  /// another kind.
+  static func warning(of file: FileBytes) -> String? { shortfall(of: file) ?? excess(in: file) }
+
+  /// The warning that a file which was cut deserves, whatever has read it.
+  static func shortfall(of file: FileBytes) -> String? {
     let head = file.bytes(0, 8)
     guard head.count == 8 else { return nil }
     switch String(decoding: head[..<4], as: UTF8.self) {
@@ -20,7 +24,7 @@ enum FileEnd {
     case "OggS":
       let tail = file.bytes(max(0, file.count - longestPage), longestPage)
       return endsWithLastPage(tail) ? nil : "truncated: it ends without a last page"
-    default: return excess(in: file)
+    default: return nil
     }
   }
 
@@ -48,9 +52,11 @@ enum FileEnd {
     // the count of frames comes first, where it is there
     let field = at + 8 + (frame[at + 7] & 1 != 0 ? 4 : 0)
     let promised = number(frame[field..<(field + 4)])
-    let rest = file.count - start - promised
-    // tags and pictures at the end are smaller, and some programs count a little wrong
-    guard promised > 0, rest > max(1 << 18, promised / 10) else { return nil }
+    // no tag of its end, which begins otherwise, but another beginning
+    let next = file.bytes(start + promised, 3)
+    guard promised > 0, next.count == 3,
+      next.elementsEqual("ID3".utf8) || next[0] == 0xFF && next[1] & 0xE0 == 0xE0
+    else { return nil }
     return "only the first \(promised) of \(file.count - start) bytes are heard, which its header "
       + "tells of; the rest may be other files that were joined to it"
   }

@@ -73,13 +73,13 @@ struct UnwritableTests {
       "Where the disk is full it is told, what was done is whole, and with more room it goes on",
       .enabled(
         if: mayMount, "a file system can't be mounted here; the limit on size stands for it"),
-      arguments: [4, 40, 100, 300, 600])
+      arguments: [4, 40, 100, 200, 300])
     func fullDisk(kilobytes: Int) async throws {
       let workspace = try Workspace()
       let run = try await onSmallDisk(
         workspace, kilobytes: kilobytes,
         "\"$FPCTL\" index --db disk/a.fpdb \"\(Fixture.tracks)\"; echo $? >&2;"
-          + " cp disk/a.fpdb* .; cat disk/* > /dev/null")
+          + " cp disk/a.fpdb* .")
       #expect(run.errorLines.last == "2")
       #expect(run.errorLines.count == 2, "\(run.errors)")
       let line = try #require(run.errorLines.first)
