@@ -241,6 +241,12 @@ struct CraftedDatabaseTests {
     ["remove", "2"], ["index", Fixture.noisy],
   ]
 
+  private static let embeddings = """
+    CREATE TABLE track_embeddings(id INTEGER PRIMARY KEY, track_id, chunk_start, chunk_end,
+      embedding, model_name, embedding_dim, created_at);
+    INSERT INTO track_embeddings SELECT id, id, -9e999, 9e999, zeroblob(160), 'mfcc',
+    """ + " "
+
   @Test(
     "Whatever is written into a database, every command answers or says a line about it",
     arguments: [
@@ -265,7 +271,8 @@ struct CraftedDatabaseTests {
       "INSERT INTO tombstones VALUES (9223372036854775807), (-1)",
       "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS SELECT * FROM s",
       "CREATE TRIGGER t BEFORE INSERT ON songs BEGIN SELECT RAISE(ABORT, 'no'); END",
-      "CREATE TABLE track_embeddings(a, b)", "DELETE FROM songs",
+      "CREATE TABLE track_embeddings(a, b)", embeddings + "9223372036854775807, '' FROM songs",
+      embeddings + "-1, x'00' FROM songs", "DELETE FROM songs",
     ], [false, true])
   func crafted(sql: String, isRebuilt: Bool) async throws {
     let workspace = try await Workspace.withDatabase()
