@@ -120,8 +120,14 @@ func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
 
 extension String {
   /// With control characters made visible: what a file's name or tags hold must not steer the
-  /// terminal.
+  /// terminal. Of what is longer than any path, a title in a database that somebody crafted, the
+  /// beginning.
   var printable: String {
+    let limit = 2_048
+    // a scalar has four bytes at most
+    guard utf8.count <= 4 * limit else {
+      return String(String.UnicodeScalarView(unicodeScalars.prefix(limit))).printable + "…"
+    }
     guard unicodeScalars.contains(where: \.isControl) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar.isControl {
