@@ -60,11 +60,12 @@ public struct ReferenceStream: ~Copyable {
   /// Ends the stream, for ``FingerprintDatabase/add(_:metadata:source:replacing:)``.
   ///
   /// - Returns: The fingerprint, and as its source the digest of the samples.
-  /// - Throws: ``FingerprintError`` where there were no samples.
+  /// - Throws: ``FingerprintError`` where there were no samples, or none that are numbers.
   public consuming func finish() throws(FingerprintError) -> (
     reference: ReferenceFingerprint, source: TrackSource
   ) {
     guard audio.frames > 0 else { throw FingerprintError(.noAudio, name, "it holds no audio") }
+    guard replaced < audio.frames else { throw .noNumbers(name) }
     try resampler.finish { builder.push($0) }
     if replaced > 0 {
       audio.warnings.append("\(replaced) samples that are no numbers read as silence")

@@ -12,6 +12,7 @@ struct Fpctl {
     Descriptor.reserveStandardStreams()
     Descriptor.claimStandardError()
     Interruption.makeWritesFail()
+    Interruption.tellOfTruncation()
     let words = Array(CommandLine.arguments.dropFirst())
     let status = await Program(surroundings: .process).run(words)
     exit(status.rawValue)

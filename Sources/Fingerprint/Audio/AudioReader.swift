@@ -83,11 +83,7 @@ package struct AudioReader {
     if mixing == .first {
       summary.warnings.append("the channels cancel each other out: only the first is used")
     }
-    if replaced > 0, replaced == summary.frames {
-      throw FingerprintError(
-        .noAudio, input.name, "none of its samples is a number (NaN or infinity, all of them)",
-        advice: "export it again from where it comes from")
-    }
+    if replaced > 0, replaced == summary.frames { throw .noNumbers(input.name) }
     if replaced > 0 {
       summary.warnings.append("\(replaced) samples that are no numbers read as silence")
     }
@@ -133,7 +129,7 @@ package struct AudioReader {
     _ file: FileBytes, path: String?, _ name: String, _ mixing: Mixer.Mode,
     instead: (_ refusal: FingerprintError) throws(FingerprintError) -> any PCMSource
   ) throws(FingerprintError) -> any PCMSource {
-    let links = try OggLinks(in: file).ranges
+    let links = try OggLinks(in: file, name: name).ranges
     let source: any PCMSource
     do {
       if links.count > 1 {
@@ -194,6 +190,15 @@ package struct AudioReader {
       }
     }
     return replaced
+  }
+}
+
+extension FingerprintError {
+  /// What was read isn't silence, and there is nothing else in it either.
+  static func noNumbers(_ name: String) -> FingerprintError {
+    FingerprintError(
+      .noAudio, name, "none of its samples is a number (NaN or infinity, all of them)",
+      advice: "export it again from where it comes from")
   }
 }
 

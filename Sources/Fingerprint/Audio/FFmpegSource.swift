@@ -83,7 +83,12 @@ final class FFmpegSource: PCMSource {
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
-    guard reachedEnd, exit?.isSuccess != true || !complaint.isEmpty else { return [] }
+    guard reachedEnd else { return [] }
+    if exit?.isSuccess == true, complaint.isEmpty {
+      // it has no word for a container that goes on behind the file's end
+      let file = try? FileBytes(path: copy?.path ?? name)
+      return [file.flatMap { FileEnd.shortfall(of: $0) }].compactMap(\.self)
+    }
     return ["ffmpeg: " + (complaint.isEmpty ? "it stopped early" : complaint)]
   }
 

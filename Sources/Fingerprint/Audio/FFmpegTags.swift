@@ -19,7 +19,7 @@ struct FFmpegTags {
       } else if scalar == "=", !isValue {
         (key, text, isValue) = (String(text), String.UnicodeScalarView(), true)
       } else if scalar == "\n" {
-        if isValue { store(String(text).trimmed, as: key.lowercased()) }
+        if isValue, let value = String(text).asTag { store(value, as: key.lowercased()) }
         (key, text, isValue) = ("", String.UnicodeScalarView(), false)
       } else {
         text.append(scalar)
@@ -28,7 +28,6 @@ struct FFmpegTags {
   }
 
   private mutating func store(_ value: String, as key: String) {
-    guard !value.isEmpty else { return }
     switch key {
     case "title": tags.title = value
     case "artist": tags.artist = value

@@ -5,12 +5,17 @@
 /// |------|------------|
 /// | WAV, AIFF | bytes 4–7: the bytes that follow, little-endian after `RIFF`, else big-endian |
 /// | Ogg | the last page is whole and carries the flag of a stream's end |
+/// | MP3 | the `Xing` or `Info` of its first frame: the bytes that it is of, after which nothing is heard |
 enum FileEnd {
   /// Bytes an Ogg page has at most.
   private static let longestPage = 65_307
 
-  /// The warning that a file deserves; `nil` where it is whole or of another kind.
-  static func warning(of file: FileBytes) -> String? {
+  /// The warning that a file which libsndfile has read deserves; `nil` where it is whole or of
+  /// another kind.
+  static func warning(of file: FileBytes) -> String? { shortfall(of: file) ?? excess(in: file) }
+
+  /// The warning that a file which was cut deserves, whatever has read it.
+  static func shortfall(of file: FileBytes) -> String? {
     let head = file.bytes(0, 8)
     guard head.count == 8 else { return nil }
     switch String(decoding: head[..<4], as: UTF8.self) {
@@ -28,6 +33,32 @@ enum FileEnd {
     // some count the eight bytes of the head twice
     guard promised < 0x7FFF_0000, promised > size else { return nil }
     return "truncated: \(size) of \(promised + 8) bytes are there"
+  }
+
+  /// Two MP3 files joined into one have the first one's count, and libsndfile goes by it.
+  private static func excess(in file: FileBytes) -> String? {
+    var start = 0
+    let tag = file.bytes(0, 10)
+    if tag.starts(with: Array("ID3".utf8)), tag.count == 10 {
+      start = 10 + tag[6...].reduce(0) { $0 << 7 | Int($1 & 0x7F) }
+    }
+    // behind the frame's four bytes and its side information, which is 9 to 32 bytes long
+    let frame = file.bytes(start, 64)
+    guard frame.count == 64, frame[0] == 0xFF, frame[1] & 0xE0 == 0xE0,
+      let at = (4...36).first(where: { at in
+        ["Xing", "Info"].contains { frame[at..<(at + 4)].elementsEqual($0.utf8) }
+      }), frame[at + 7] & 2 != 0
+    else { return nil }
+    // the count of frames comes first, where it is there
+    let field = at + 8 + (frame[at + 7] & 1 != 0 ? 4 : 0)
+    let promised = number(frame[field..<(field + 4)])
+    // no tag of its end, which begins otherwise, but another beginning
+    let next = file.bytes(start + promised, 3)
+    guard promised > 0, next.count == 3,
+      next.elementsEqual("ID3".utf8) || next[0] == 0xFF && next[1] & 0xE0 == 0xE0
+    else { return nil }
+    return "only the first \(promised) of \(file.count - start) bytes are heard, which its header "
+      + "tells of; the rest may be other files that were joined to it"
   }
 
   private static func number(_ bytes: some Sequence<UInt8>) -> Int {

@@ -96,6 +96,14 @@ func formatted(_ value: Double) -> String {
 }
 
 extension String {
+  /// What a tag may be: without white space at both ends and, since it is shown in a line, no longer
+  /// than a thousand characters; `nil` where nothing is left.
+  var asTag: String? {
+    let text = trimmed
+    if text.isEmpty { return nil }
+    return text.utf8.count <= 1_000 ? text : String(text.prefix(1_000))
+  }
+
   /// Without white space and NULs at both ends.
   var trimmed: String {
     let isBlank: (Character) -> Bool = { $0.isWhitespace || $0 == "\0" }

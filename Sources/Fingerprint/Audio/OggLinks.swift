@@ -15,11 +15,14 @@ struct OggLinks {
   private static let windowLength = 65_536
 
   private let file: FileBytes
+  private let name: String
   private var window: [UInt8] = []
   private var windowStart = 0
 
-  init(in file: FileBytes) throws(FingerprintError) {
+  /// - Throws: ``FingerprintError/Code/cancelled``, about `name`.
+  init(in file: FileBytes, name: String) throws(FingerprintError) {
     self.file = file
+    self.name = name
     guard file.bytes(0, 4) == Self.magic else { return }
     var starts = [Int]()
     var isInHead = false
@@ -37,7 +40,7 @@ struct OggLinks {
   ) throws(FingerprintError) -> (start: Int, end: Int, beginsStream: Bool)? {
     var start = offset
     while true {
-      load(start)
+      try load(start)
       let at = start - windowStart
       guard window.count - at >= Self.headLength else { return nil }
       if isPage(at) {
@@ -49,7 +52,6 @@ struct OggLinks {
       let candidates = (at + 1)..<(window.count - Self.headLength + 1)
       let next = candidates.first { isPage($0) } ?? candidates.upperBound
       start = windowStart + next
-      try stopIfCancelled("Ogg pages")
     }
   }
 
@@ -61,10 +63,11 @@ struct OggLinks {
   }
 
   /// Moves the window where it hasn't all of a head from `offset` on.
-  private mutating func load(_ offset: Int) {
+  private mutating func load(_ offset: Int) throws(FingerprintError) {
     guard offset + Self.headLength + 255 > windowStart + window.count,
       windowStart + window.count < file.count
     else { return }
+    try stopIfCancelled(name)
     window = file.bytes(offset, Self.windowLength)
     windowStart = offset
   }

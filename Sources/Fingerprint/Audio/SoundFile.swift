@@ -114,8 +114,7 @@ final class SoundFile: PCMSource {
   private static func tags(of handle: OpaquePointer) -> TrackMetadata {
     func tag(_ key: Int) -> String? {
       guard let text = sf_get_string(handle, Int32(key)) else { return nil }
-      let cleaned = SoundFile.text(text).trimmed
-      return cleaned.isEmpty ? nil : cleaned
+      return SoundFile.text(text).asTag
     }
     return TrackMetadata(
       title: tag(SF_STR_TITLE), artist: tag(SF_STR_ARTIST), album: tag(SF_STR_ALBUM),

@@ -16,13 +16,15 @@ extension IntegrityCheck {
       }
       let dimension = Int(rows.integer(5))
       let isWhole = rows.withBlob(4) { bytes in
-        bytes.count == 4 * dimension && dimension > 0
+        // divided, for the product may overflow
+        bytes.count % 4 == 0 && bytes.count / 4 == dimension && dimension > 0
           && (0..<dimension).allSatisfy { index in
             let word = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
             return Float(bitPattern: UInt32(littleEndian: word)).isFinite
           }
       }
-      if !isWhole || !(rows.real(3) > rows.real(2)) {
+      let length = rows.real(3) - rows.real(2)
+      if !isWhole || !(length > 0 && length.isFinite) {
         add(.embeddings, subject, "of track \(track) is damaged", .reindex(track))
       }
     }

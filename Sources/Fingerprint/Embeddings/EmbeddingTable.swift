@@ -79,7 +79,7 @@ struct EmbeddingTable {
         track: TrackID(rawValue: rows.integer(0)), start: rows.real(1), end: rows.real(2))
       let isWhole = rows.withBlob(3) { bytes in
         guard rows.integer(4) == dimension, bytes.count == 4 * dimension, row.start <= row.end,
-          Self.isFinite(bytes)
+          (row.end - row.start).isFinite, Self.isFinite(bytes)
         else { return false }
         body(row, bytes)
         return true

@@ -68,9 +68,17 @@ extension Indexer {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       let suffix = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
       let isAudio = audioExtensions.contains(suffix)
-      guard let status = try? FileStatus(path) else {
-        // a name that isn't UTF-8 names nothing once it is text: it fails in its turn
-        if isAudio, name.contains("\u{FFFD}") { files.append(path) }
+      let status: FileStatus
+      do throws(FingerprintError) {
+        status = try FileStatus(path)
+      } catch {
+        // fails in its turn: a name that isn't UTF-8, which names nothing once it is text, and what
+        // may not be looked at or lies too deep. a link that leads nowhere is passed over
+        let isHidden = error.code != .fileNotFound && !isLink(path)
+        let mayBeFolder = !name.contains(".")
+        if isAudio && name.contains("\u{FFFD}") || isHidden && (isAudio || mayBeFolder) {
+          files.append(path)
+        }
         continue
       }
       switch status.kind {

@@ -74,6 +74,12 @@ extension FingerprintDatabase {
         .noAudio, name,
         "is only \(formatted(reference.audio.durationSeconds)) s long; a track needs 0.5 s")
     }
+    guard TrackLayout.frameLimit.contains(reference.frames) else {
+      let days = reference.audio.durationSeconds / 86_400
+      throw FingerprintError(
+        .unsupportedFormat, name, "is \(formatted(days)) days long; a track may have 18",
+        advice: "cut it into parts")
+    }
     let described = metadata.completed(by: reference.audio.tags, path: source.path)
     return try write { connection throws(FingerprintError) in
       try TrackTable(connection).insert(
@@ -137,7 +143,8 @@ extension FingerprintDatabase {
     try read { connection throws(FingerprintError) in
       let peaks = try connection.integer(
         "SELECT sum(peaks) FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL")
-      return Int(peaks ?? 0) * parameters.fanOut
+      // bounded: what the file says need not be true
+      return min(max(0, Int(peaks ?? 0)), Int.max / parameters.fanOut) * parameters.fanOut
     }
   }
 }

@@ -53,15 +53,19 @@ enum Forward {
     return segments
   }
 
-  /// The segment in a row of its id, postings, tracks and directory; `nil` where the two bit
-  /// streams aren't what they should be.
+  /// Postings that a segment has fewer of, whatever its tracks: sums of them must not overflow.
+  private static let postingLimit = 1 << 40
+
+  /// The segment in a row of its id, postings, tracks and directory; `nil` where these aren't what
+  /// they should be.
   static func segment(in row: Statement) -> Segment? {
     guard let layout = row.withBlob(2, { TrackLayout($0) }),
       layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
-      let directory = row.withBlob(3, { decodeDirectory($0) })
+      let directory = row.withBlob(3, { decodeDirectory($0) }),
+      case let postings = Int(row.integer(1)), (0..<postingLimit).contains(postings)
     else { return nil }
     return Segment(
-      id: row.integer(0), layout: layout, directory: directory, postings: Int(row.integer(1)))
+      id: row.integer(0), layout: layout, directory: directory, postings: postings)
   }
 
   /// Each block's first hash less the one before it, plus 1, as Elias gamma; before all the number

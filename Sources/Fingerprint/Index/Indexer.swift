@@ -260,7 +260,10 @@ public struct Indexer: Sendable {
         return reference.peakCount * database.parameters.fanOut
       } catch  where error.code == .noAudio || error.code == .duplicateRecording {
         summary.failed += 1
-        events(.failed(path: file, error))
+        // about the file as it was named, not by its absolute path
+        let named = FingerprintError(
+          error.code, file, error.reason, advice: error.advice, cause: error.cause)
+        events(.failed(path: file, named))
       }
     }
     return 0

@@ -46,6 +46,19 @@ enum Interruption {
     signal(SIGXFSZ, SIG_IGN)
   }
 
+  /// Makes it a message and exit code 2 where a database that is being read, which is mapped into
+  /// memory, is cut off by another program: a copy over it does that. The system ends us by SIGBUS.
+  static func tellOfTruncation() {
+    // the handler must not be the first to touch the number's global
+    _ = Descriptor.standardError
+    signal(SIGBUS) { _ in
+      let text: StaticString =
+        "fpctl: a database was cut off or written over while it was read; run it again\n"
+      _ = write(Descriptor.standardError.number, text.utf8Start, text.utf8CodeUnitCount)
+      _exit(ExitStatus.failure.rawValue)
+    }
+  }
+
   /// The exit status that tells which signal was received; `nil` while there was none.
   static var status: ExitStatus? {
     switch received.load(ordering: .relaxed) {

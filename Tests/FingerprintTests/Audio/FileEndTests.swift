@@ -50,6 +50,19 @@ struct FileEndTests {
     #expect(FileEnd.warning(of: FileBytes(head + page)) == nil)
   }
 
+  @Test("Two MP3 files in one are told, and tags at the end of one are not")
+  func joined() throws {
+    let bytes = try contents(of: Fixtures.track("02-frere-jacques-winds.mp3"))
+    #expect(FileEnd.warning(of: FileBytes(bytes)) == nil)
+    #expect(FileEnd.warning(of: FileBytes(bytes + Array("APETAGEX".utf8) + bytes)) == nil)
+    let warning = try #require(FileEnd.warning(of: FileBytes(bytes + bytes)))
+    #expect(
+      warning.hasPrefix("only the first ") && warning.contains(" are heard, which its header"))
+    for size in bytes.indices where size < 300 {
+      #expect(FileEnd.warning(of: FileBytes(Array(bytes.prefix(size)))) == nil)
+    }
+  }
+
   @Test("What is too short to say anything says nothing", arguments: 0..<8)
   func short(size: Int) {
     #expect(FileEnd.warning(of: FileBytes(Array("RIFF\u{FF}\u{FF}".utf8.prefix(size)))) == nil)

@@ -230,50 +230,67 @@ struct BadDatabaseTests {
     #expect(try file.rows("SELECT count(*) FROM songs") == ["12"])
     #expect(try workspace.isSound())
   }
+}
+
+@Suite("Crafted databases, end to end", .serialized, .timeLimit(.minutes(2)))
+struct CraftedDatabaseTests {
+  private static let commands = [
+    ["identify", "--all", Fixture.clean], ["identify", "--model", "mfcc", Fixture.clean],
+    ["similar", "1"], ["tracks"], ["tracks", "--track", "1"], ["stats"], ["doctor"], ["check"],
+    ["inspect", "--track", "1", "--duration", "2", Fixture.clean], ["vacuum"], ["rebuild"],
+    ["remove", "2"], ["index", Fixture.noisy],
+  ]
+
+  private static let embeddings = """
+    CREATE TABLE track_embeddings(id INTEGER PRIMARY KEY, track_id, chunk_start, chunk_end,
+      embedding, model_name, embedding_dim, created_at);
+    INSERT INTO track_embeddings SELECT id, id, -9e999, 9e999, zeroblob(160), 'mfcc',
+    """ + " "
 
   @Test(
-    "Where room runs out it is told, and what was done is whole",
-    arguments: [1, 20, 60, 200, 400])
-  func noRoom(blocks: Int) async throws {
-    let workspace = try Workspace()
-    let run = try await Tool.shell(
-      "ulimit -f \(blocks); \"$FPCTL\" index '\(Fixture.tracks)' | cat", folder: workspace.url)
-    let line = try #require(run.errorLine, "\(run.errors)")
-    #expect(line.hasPrefix("fpctl: fingerprints.fpdb: can't be written (disk I/O error); check"))
-    let done = run.outputLines.count { $0.hasPrefix("added") }
-    let next = try await workspace.fpctl("index", "--verbose", Fixture.tracks)
-    #expect(next.exitCode == 0)
-    #expect(next.outputLines.count { $0.hasPrefix("skipped") } >= done)
-    #expect(next.outputLines.last?.hasSuffix("12 tracks in fingerprints.fpdb") == true)
-    #expect(try workspace.isSound())
-  }
-
-  #if os(Linux)
-    @Test("Where nothing may be written, identify works and index says why it doesn't")
-    func readOnly() async throws {
-      let workspace = try await Workspace.withDatabase()
-      // root may write anywhere: be nobody
-      let isRoot = getuid() == 0
-      let asNobody = isRoot ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
-      try FileManager.default.copyItem(
-        atPath: Fixture.clean, toPath: workspace.path("clean.flac"))
-      // where the tool is, nobody may be unable to go
-      try FileManager.default.copyItem(
-        atPath: try Tool.binary().path(), toPath: workspace.path("fpctl"))
-      let line =
-        "chmod -R a+rX . && chmod a-w . *.fpdb && "
-        + "{ \(asNobody)./fpctl identify clean.flac; \(asNobody)./fpctl index clean.flac; echo $?;"
-        + " \(asNobody)./fpctl index --db new.fpdb clean.flac; echo $?; chmod u+w .; }"
-      let run = try await Tool.shell(line, folder: workspace.url)
-      #expect(run.outputLines.first?.contains("Scarborough Fair") == true)
-      #expect(run.outputLines.dropFirst() == ["2", "2"])
-      #expect(run.errorLines.count == 2)
-      #expect(
-        run.errorLines.first?.hasPrefix("fpctl: fingerprints.fpdb: can't be opened or written")
-          == true)
-      #expect(run.errorLines.last?.hasPrefix("fpctl: new.fpdb: can't be opened or written") == true)
+    "Whatever is written into a database, every command answers or says a line about it",
+    arguments: [
+      "UPDATE songs SET frames = 'abc', peaks = 'xyz', duration = 'long'",
+      "UPDATE songs SET title = x'fffe00ff', artist = zeroblob(10), source_path = x'80818283'",
+      "UPDATE songs SET title = replace(hex(zeroblob(5000000)), '0', 'x') WHERE id = 1",
+      "UPDATE songs SET id = -id; UPDATE song_peaks SET key = -key",
+      "UPDATE songs SET id = 9223372036854775807 WHERE id = 12",
+      "UPDATE songs SET peaks = 9223372036854775807 WHERE id = 1",
+      "UPDATE songs SET peaks = 9223372036854775807",
+      "UPDATE songs SET peaks = -9223372036854775807 WHERE id = 3",
+      "UPDATE songs SET frames = 2147483648", "UPDATE songs SET duration = 9e999",
+      "UPDATE song_peaks SET peaks = zeroblob(50000000) WHERE key = 1 << 16",
+      "UPDATE song_peaks SET peaks = 'hello'", "DELETE FROM meta WHERE key = 'generation'",
+      "UPDATE meta SET value = '9223372036854775807' WHERE key = 'generation'",
+      "UPDATE segments SET postings = 9223372036854775807",
+      "UPDATE segments SET postings = -1, tracks = x'', directory = x''",
+      "UPDATE segments SET id = 9223372036854775807",
+      "INSERT INTO segments SELECT id + 1, postings, tracks, directory FROM segments",
+      "UPDATE postings SET block = zeroblob(30000000)",
+      "UPDATE postings SET block = substr(block, 1, length(block) / 2)",
+      "INSERT INTO tombstones VALUES (9223372036854775807), (-1)",
+      "ALTER TABLE songs RENAME TO s; CREATE VIEW songs AS SELECT * FROM s",
+      "CREATE TRIGGER t BEFORE INSERT ON songs BEGIN SELECT RAISE(ABORT, 'no'); END",
+      "CREATE TABLE track_embeddings(a, b)", embeddings + "9223372036854775807, '' FROM songs",
+      embeddings + "-1, x'00' FROM songs", "DELETE FROM songs",
+    ], [false, true])
+  func crafted(sql: String, isRebuilt: Bool) async throws {
+    let workspace = try await Workspace.withDatabase()
+    if isRebuilt { _ = try await workspace.fpctl("rebuild") }
+    try SQLFile(workspace.path(Fixture.databaseName)).execute(sql)
+    let bytes = try workspace.bytes(Fixture.databaseName)
+    for words in Self.commands {
+      for suffix in ["-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: workspace.path(Fixture.databaseName + suffix))
+      }
+      try workspace.write(bytes, to: Fixture.databaseName)
+      // throws where it is ended by a signal, as a trap is
+      let run = try await workspace.fpctl(words)
+      #expect(run.exitCode <= 2, "\(words)")
+      #expect(run.errorLines.allSatisfy { $0.hasPrefix("fpctl: ") || $0.hasPrefix("failed   ") })
+      #expect(run.exitCode < 2 || !run.errors.isEmpty || ["check", "doctor"].contains(words[0]))
     }
-  #endif
+  }
 }
 
 @Suite("Damaged databases, end to end", .serialized, .timeLimit(.minutes(1)))

@@ -70,6 +70,9 @@ struct HumanTextTests {
     #expect("a\u{1B}[2Jb\n".printable == "a\\u{1b}[2Jb\\u{a}")
     #expect("\u{202E}gpj\u{9B}".printable == "\\u{202e}gpj\\u{9b}")
     #expect("Für Élise – 月の光".printable == "Für Élise – 月の光")
+    #expect(String(repeating: "月", count: 2_000).printable.count == 2_000)
+    #expect(
+      String(repeating: "月", count: 3_000).printable == String(repeating: "月", count: 2_048) + "…")
   }
 
   @Test(
