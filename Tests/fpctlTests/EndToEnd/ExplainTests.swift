@@ -19,7 +19,7 @@ struct ExplainTests {
       "step_seconds", "prominence", "peaks", "total_prominence", "total_peaks", "mean_prominence",
       "weighed_start_seconds", "weighed_end_seconds", "speed",
     ],
-    "chance": ["rivals", "ignored", "base", "scale", "exponent", "few_tracks"],
+    "chance": ["rivals", "mean", "deviation", "base", "scale", "few_tracks"],
     "peaks": ["reference", "matched_count", "matched_share_by_chance"],
     "reference_audio": ["available", "reason"],
   ]
