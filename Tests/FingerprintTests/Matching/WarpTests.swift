@@ -55,6 +55,28 @@ struct WarpTests {
     #expect(abs(best.offsetSeconds - 5.5) < 0.05)
   }
 
+  @Test(
+    "A speed so small that the first look finds the track is told all the same",
+    arguments: [0.991, 0.996, 1.004, 1.009])
+  func drift(factor: Double) throws {
+    let samples = Fixtures.tune(5).excerpt(from: 4, seconds: 10 * factor)
+    let query = AudioInput.samples(samples, sampleRate: Signal.rate * factor)
+    let answer = try tunes.identify(query)
+    let best = try #require(answer.best)
+    #expect(answer.times.passes == 1)
+    #expect(best.track.recordingID == "5")
+    #expect(abs(best.speed / factor - 1) < 0.002)
+    #expect(abs(best.offsetSeconds - 4) < 0.05)
+  }
+
+  @Test("As it was recorded, no other speed is told", arguments: [1, 5, 9] as [UInt64])
+  func unchanged(seed: UInt64) throws {
+    let query = Fixtures.tune(seed).excerpt(from: 3.3, seconds: 10)
+    let best = try #require(try tunes.identify(query.input).best)
+    #expect(best.speed == 1)
+    #expect(best.pitchSemitones == 0)
+  }
+
   @Test("A range of nothing tries nothing")
   func noRange() throws {
     let samples = Fixtures.tune(2).excerpt(from: 5.5, seconds: 6)
