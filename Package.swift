@@ -63,8 +63,8 @@ let package = Package(
 
     .testTarget(name: "FingerprintTests", dependencies: ["Fingerprint"], swiftSettings: strict),
     .testTarget(
-      name: "FingerprintEvaluationTests", dependencies: ["FingerprintEvaluation"],
-      swiftSettings: strict),
+      name: "FingerprintEvaluationTests",
+      dependencies: ["FingerprintEvaluation", "FingerprintPages"], swiftSettings: strict),
     .testTarget(
       name: "FingerprintPagesTests", dependencies: ["FingerprintPages"], swiftSettings: strict),
     .testTarget(

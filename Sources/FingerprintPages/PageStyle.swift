@@ -101,7 +101,8 @@ package enum PageStyle {
     @media (max-width: 480px) {
       main { padding: 1rem .75rem 3rem; }
       dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
-      th, td { padding-right: .6rem; }
+      th, td { padding-right: .6rem; } th { white-space: normal; }
+      td.word { min-width: 6.5rem; } td small { display: block; }
       figure { padding: .6rem; }
     }
 

@@ -5,9 +5,9 @@ package import Fingerprint
 /// The queries of one length start at the same places of the same tracks whatever the condition,
 /// and meet the same noises and rooms, so that conditions differ in nothing but the damage (a
 /// change of speed or tempo needs more of a track, and may move the place). What a damage leaves
-/// open is drawn for each query, and is the same under every condition that does. Tracks take turns in a
-/// random order. A place never lies on the frame grid of the analysis: a query that did would
-/// flatter it.
+/// open is drawn for each query, and is the same under every condition that leaves it open. Tracks
+/// take turns in a random order. A place never lies on the frame grid of the analysis: a query that
+/// did would flatter it.
 ///
 /// The plan and the bytes depend on the recordings, the sources and the seed alone: not on the
 /// number of jobs, the order in which audio is asked for, or the other conditions and lengths.

@@ -89,7 +89,11 @@ package struct ReferenceCollection: Sendable {
     let all = found.withLock { $0 }
     if let failure = all.failure { throw EvaluationError(failure) }
     guard !summary.wasCancelled else { return nil }
-    let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
+    let tracks = try evaluating { () throws(FingerprintError) in
+      // postings of pending tracks are in no table, so their bytes couldn't be told
+      try database.mergePending(above: 0)
+      return try database.tracks()
+    }
     let byPath = Dictionary(
       recordings.map { (FileContents.resolved($0.path), $0) }, uniquingKeysWith: { a, _ in a })
     return ReferenceCollection(
@@ -152,6 +156,7 @@ package struct ReferenceCollection: Sendable {
     }
     let rest = try evaluating { () throws(FingerprintError) in
       for (track, id) in recordingIDs where ids.contains(id) { try copy.remove(track) }
+      try copy.mergePending(above: 0)
       return try copy.tracks()
     }
     return ReferenceCollection(

@@ -31,7 +31,7 @@ struct AccuracyReportTests {
     let outcomes = [
       outcome("A", condition: "white(0dB)"),
       outcome("A", at: 30, condition: "white(0dB)", equivalents: [30.1]),
-      outcome("B", condition: "white(0dB)"), outcome(nil, condition: "white(0dB)", isInSet: false),
+      outcome("B", condition: "white(0dB)"), outcome(nil, isInSet: false, condition: "white(0dB)"),
       outcome("A", accepted: false, length: 2, condition: "white(0dB)@2"),
       outcome("A", length: 2, condition: "clean@2"),
     ]

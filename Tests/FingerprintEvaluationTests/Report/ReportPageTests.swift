@@ -1,3 +1,4 @@
+import FingerprintPages
 import Foundation
 import Testing
 
