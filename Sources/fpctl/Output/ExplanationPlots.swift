@@ -144,7 +144,7 @@ struct ExplanationPlots {
     // on the side that the tail leaves free
     let isLate = needed - left > 0.55 * (right - left)
     plot.addText(
-      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: isLate ? left : right,
+      "accepted: p ≤ \(explanation.maxFalseRate.shortest)", x: isLate ? left : right,
       y: limit, isLate ? .start : .end, style: "accepting under")
     plot.addPath(
       [left, right].map { ($0, log10(chance.expectedRivals(reaching: $0))) }, style: "tail")
