@@ -145,7 +145,7 @@ struct ExplanationPlots {
     // on the side that the tail leaves free
     let isLate = needed - left > 0.55 * (right - left)
     plot.addText(
-      "accepted below: p(chance) \(explanation.maxFalseRate.shortest)", x: isLate ? left : right,
+      "accepted: p ≤ \(explanation.maxFalseRate.shortest)", x: isLate ? left : right,
       y: limit, isLate ? .start : .end, style: "accepting under")
     plot.addPath(
       [chance.base, max(chance.base, right)].map {
