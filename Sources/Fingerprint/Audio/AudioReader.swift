@@ -92,7 +92,8 @@ package struct AudioReader {
         .noAudio, input.name,
         excerpt.startSeconds > 0
           ? "there is no audio from \(formatted(excerpt.startSeconds)) s on" : "it holds no audio",
-        advice: excerpt.startSeconds > 0 ? "start earlier" : nil)
+        advice: excerpt.startSeconds > 0
+          ? "start earlier" : "check that it was copied or recorded whole")
     }
     return summary
   }

@@ -5,7 +5,8 @@
 /// the file by its pages' heads; between pages that don't follow each other it looks for the next.
 /// Cost: reads the file once at the speed of memory; four bytes of a file of another kind.
 struct OggLinks {
-  /// The bytes of each link; empty where it isn't an Ogg file.
+  /// The bytes of each link, up to its last page and the last one to the file's end; empty where it
+  /// isn't an Ogg file.
   private(set) var ranges: [Range<Int>] = []
 
   private static let magic = Array("OggS".utf8)
@@ -24,15 +25,19 @@ struct OggLinks {
     self.file = file
     self.name = name
     guard file.bytes(0, 4) == Self.magic else { return }
-    var starts = [Int]()
-    var isInHead = false
+    var start = 0
+    var isInHead = true
     var offset = 0
     while let page = try nextPage(from: offset) {
-      if page.beginsStream, !isInHead { starts.append(page.start) }
+      // tracks that begin side by side do so page by page
+      if page.beginsStream, !isInHead || page.start > offset {
+        ranges.append(start..<offset)
+        start = page.start
+      }
       isInHead = page.beginsStream
       offset = page.end
     }
-    ranges = zip(starts, starts.dropFirst() + [file.count]).map { $0..<$1 }
+    ranges.append(start..<file.count)
   }
 
   private mutating func nextPage(

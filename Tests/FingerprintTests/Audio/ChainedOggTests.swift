@@ -22,7 +22,8 @@ struct ChainedOggTests {
       .bytes(joined, name: "upload"),
     ] {
       let (heard, summary) = try samples(of: input, rate: first)
-      #expect(heard == parts.flatMap(\.samples))
+      let isSame = heard == parts.flatMap(\.samples)
+      #expect(isSame)
       #expect(summary.warnings.isEmpty)
       #expect(summary.tags == parts[0].summary.tags)
     }
@@ -43,11 +44,13 @@ struct ChainedOggTests {
   @Test("What lies between streams is passed over, and a cut one is told")
   func damaged() throws {
     let vorbis = try bytes(Self.vorbis)
-    let whole = try samples(of: .bytes(vorbis, name: "whole"))
+    let whole = try samples(of: .bytes(vorbis, name: "whole"), rate: 44_100)
     let between =
       vorbis + Array("OggS, and not really".utf8) + [UInt8](repeating: 79, count: 70_000)
-    let (heard, summary) = try samples(of: .bytes(between + vorbis, name: "upload"))
-    #expect(heard == whole.samples + whole.samples)
+    let (heard, summary) = try samples(
+      of: .bytes(between + vorbis, name: "upload"), rate: 44_100)
+    let isSame = heard == whole.samples + whole.samples
+    #expect(isSame)
     #expect(summary.warnings.isEmpty)
 
     let cut = vorbis + vorbis.prefix(vorbis.count / 2)
@@ -58,8 +61,9 @@ struct ChainedOggTests {
 
     // a head that promises a codec, and nothing behind it
     let head = vorbis + vorbis.prefix(60) + vorbis
-    let (skipping, about) = try samples(of: .bytes(head, name: "upload"))
-    #expect(skipping == heard)
+    let (skipping, about) = try samples(of: .bytes(head, name: "upload"), rate: 44_100)
+    let isSkipped = skipping == heard
+    #expect(isSkipped)
     #expect(about.warnings == ["1 of the 3 streams in it can't be read"])
   }
 
@@ -80,7 +84,7 @@ struct ChainedOggTests {
     let middle = first + page(flags: 4, bytes: 1) + [UInt8](repeating: 1, count: gap)
     let all = middle + page(flags: 2, bytes: 30) + page(flags: 4, bytes: 50)
     #expect(
-      try links(in: all) == [0..<middle.count, middle.count..<all.count])
+      try links(in: all) == [0..<(middle.count - gap), middle.count..<all.count])
     for cut in [4, 26, 27, 28, 60, all.count - 1] {
       #expect(try links(in: Array(all.prefix(cut))).count <= 2)
     }

@@ -25,7 +25,7 @@ private let containers = [
   Container(name: "a.webm", options: ["-c:a", "libopus"]),
   Container(name: "a.mkv", options: ["-c:a", "flac"]),
   Container(name: "a.wma", options: ["-c:a", "wmav2"], silent: [99]),
-  Container(name: "a.wv", options: ["-c:a", "wavpack"]),
+  Container(name: "a.wv", options: ["-c:a", "wavpack", "-ar", "44100"]),
   Container(name: "a.tta", options: ["-c:a", "tta"]),
   Container(name: "a.avi", options: ["-c:a", "mp2", "-ar", "44100"]),
   Container(name: "a.aac", options: ["-c:a", "aac"]),
