@@ -24,8 +24,8 @@ extension FingerprintParameters {
     var title: String { "\(rawValue) (\(parameters.identifier))" }
   }
 
-  /// 13 peaks a second, paired with 3 each: half of what ``standard`` takes.
-  public static let compact = standard.with(peaksPerSecond: 13, fanOut: 3)
+  /// 11 peaks a second, paired with 3 each: less than half of what ``standard`` takes.
+  public static let compact = standard.with(peaksPerSecond: 11, fanOut: 3)
 
   /// 44 peaks a second, paired with 4 each: twice what ``standard`` takes.
   public static let dense = standard.with(peaksPerSecond: 44, fanOut: 4)

@@ -38,8 +38,8 @@ struct CheckCommand: Command {
     for finding in report.findings { console.write(finding.description.printable + "\n") }
     let what =
       "\(counted(report.tracks, "track")), \(counted(report.segments, "segment")), "
-      + "\(counted(report.postings, "posting")), \(database.parameters.title) "
-      + "in \(roughTime(seconds))"
+      + "\(counted(report.postings, "posting")) in \(roughTime(seconds)); "
+      + database.parameters.title
     let verdict =
       report.isSound
       ? palette.good("sound")

@@ -77,7 +77,7 @@ extension Option {
     long: "conditions", value: ("LIST", .text),
     help: "conditions between commas, in place of a suite",
     detail:
-      "As 'clean,noise(0dB),room+babble(5dB)+microphone'. Each query of 'speed(±10%)' has another"
+      "As 'clean,noise(0dB),room+babble(5dB)'. Each query of 'speed(±10%)' has another"
       + " speed, each of 'noise|babble(5dB)' one or the other; so for tempo, pitch and any steps. With --queries only queries of these"
       + " conditions are asked.")
 

@@ -222,7 +222,9 @@ struct ManageTests {
     _ = try await workspace.fpctl("rebuild")
     let run = try await workspace.fpctl("stats", "--hashes", "3")
     #expect(run.exitCode == 0)
-    #expect(run.output.hasPrefix("database  fingerprints.fpdb\nformat    1, landmark-"))
+    #expect(
+      run.output.hasPrefix(
+        "database  fingerprints.fpdb\nformat    1\npreset    standard, landmark-07f6f7c3\n"))
     let titles = ["Tables", "Segments", "Fullest hashes", "Parameters"]
     #expect(run.outputLines.filter { titles.contains(String($0)) }.map(String.init) == titles)
     #expect(run.outputLines.count { $0.hasPrefix("  0x") } == 3)
