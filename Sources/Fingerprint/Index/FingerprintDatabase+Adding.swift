@@ -58,13 +58,21 @@ extension FingerprintDatabase {
   ///   - source: Where the audio came from, ``TrackSource/init(of:)``.
   ///   - replacing: A track that goes in the same transaction. Default none.
   /// - Returns: The track as stored.
-  /// - Throws: ``FingerprintError`` where it holds no peaks or its recording id is taken.
+  /// - Throws: ``FingerprintError`` where it was made with other parameters than the database's, holds
+  ///   no peaks, or its recording id is taken.
   @discardableResult
   public func add(
     _ reference: ReferenceFingerprint, metadata: TrackMetadata, source: TrackSource,
     replacing: TrackID? = nil
   ) throws(FingerprintError) -> Track {
     let name = source.path ?? metadata.title ?? source.digest
+    guard reference.parameters == parameters else {
+      throw FingerprintError(
+        .otherParameters, name,
+        "was fingerprinted with parameters \(reference.parameters.identifier), the database has "
+          + "\(parameters.identifier)",
+        advice: "fingerprint it with those of the database")
+    }
     guard reference.peakCount > 0 else {
       throw FingerprintError(
         .noAudio, name, "holds nothing to recognise it by (silence, or a single tone)")

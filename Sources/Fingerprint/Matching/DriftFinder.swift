@@ -38,14 +38,13 @@ struct DriftFinder {
     let peaks = try Forward.peaks(
       of: start.candidate.track, frames: (base - reach)..<(base + frames + reach),
       on: verifier.connection)
-    guard let line = bestLine(peaks, base: base, reach: reach),
-      line.sum / Float(start.peaks).squareRoot() > start.prominence + query.driftEvidence / 2
-    else { return start }
+    let line = bestLine(peaks, base: base, reach: reach)
 
     var middle = start
     middle.offset = Double(base) + Double(line.offset)
     let step = Self.step(frames)
-    let changes = (-2...2).map { line.change + Float($0) * step / 2 }
+    // a speed moves bins as well, which the sums don't follow: the line is but near it
+    let changes = (-4...4).map { line.change + Float($0) * step / 2 }
     let warps =
       changes.filter { abs($0) <= tempoRange }.map { Warp.tempo(1 + $0) }
       + changes.filter { abs($0) <= speedRange }.map { Warp.speed(1 + $0) }
@@ -57,18 +56,18 @@ struct DriftFinder {
   /// What moves either end of the query by half a frame.
   private static func step(_ frames: Int) -> Float { 1 / Float(frames) }
 
-  /// The strongest line: the tempo less 1, the offset of the query's middle from `base`, and the
-  /// evidence; `nil` for a query of no frames.
+  /// The strongest line: the tempo less 1, and the offset of the query's middle from `base`.
   private func bestLine(
     _ peaks: [Peak], base: Int, reach: Int
-  ) -> (change: Float, offset: Float, sum: Float)? {
+  ) -> (change: Float, offset: Float) {
     let frames = verifier.map.frames
     let segments = max(1, frames / Self.segmentFrames)
     let sums = self.sums(peaks, base: base, reach: reach, segments: segments)
     let middles = (0..<segments).map { (Float($0) + 0.5) / Float(segments) * Float(frames) }
     let step = Self.step(frames)
     let count = Int((max(tempoRange, speedRange) / step).rounded(.down))
-    var best: (change: Float, offset: Float, sum: Float)?
+    var best = (change: Float(0), offset: Float(0))
+    var most = -Float.infinity
     for number in -count...count {
       let change = Float(number) * step
       for pivot in Self.pivots {
@@ -80,8 +79,9 @@ struct DriftFinder {
             guard abs(offset) <= reach else { continue }
             sum += sums[segment * (2 * reach + 1) + offset + reach]
           }
-          if sum > best?.sum ?? -.infinity {
-            best = (change, origin + change * Float(frames) / 2, sum)
+          if sum > most {
+            most = sum
+            best = (change, origin + change * Float(frames) / 2)
           }
         }
       }
