@@ -110,8 +110,11 @@ public struct QueryParameters: Sendable, Hashable {
   /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
   /// 300 candidates in all.
   public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)
-  /// Seconds from the middle of a query that are tried at other speeds, tempos and pitches. 15.
-  public var ladderSeconds = 15.0
+  /// Peaks of the query that pass uses, within any second. 60: its cost is theirs times the number
+  /// of warps, and what has been sped up is seldom drowned in noise as well.
+  public var ladderPeaksPerSecond = 60
+  /// Seconds from the middle of a query that are tried at other speeds, tempos and pitches. 10.
+  public var ladderSeconds = 10.0
   /// Candidates of that pass that are weighed again between its rungs. 64: more than the rivals
   /// that chance is judged by.
   public var ladderRefinements = 64

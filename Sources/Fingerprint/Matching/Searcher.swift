@@ -125,11 +125,12 @@ struct Searcher {
     let (start, frames) = (range.lowerBound, range.count)
     let part = view.part(range)
     let pairs = PairMaker(fanOut: query.ladderEffort.fanOut, parameters)
+    let peaks = DensityLimiter(perSecond: query.ladderPeaksPerSecond, parameters).limited(part.peaks)
     var longest = 0
     let rungs = ladder.rungs.map { rung in
       let grid = WarpedGrid(rung.warp, parameters)
       longest = max(longest, Int(grid.recordingFrame(Float(frames)).rounded(.up)))
-      return pairs.landmarks(of: grid.moved(part.peaks, bins: part.bins))
+      return pairs.landmarks(of: grid.moved(peaks, bins: part.bins))
     }
     times.analysis += clock.lap()
     let candidates = try candidates(
