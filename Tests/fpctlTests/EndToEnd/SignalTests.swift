@@ -42,10 +42,6 @@ private let interrupted =
       words: ["identify", "--jobs", "1", "films/film.mp4", Fixture.noisy], obstacle: .decoding,
       note: "stopped after 1 of 2 files", output: "films/film.mp4 "),
     Interrupted(
-      words: ["identify", "--model", "mfcc", "--format", "csv", "--jobs", "1", "films/film.mp4"]
-        + [Fixture.noisy], obstacle: .decoding, note: "stopped after 1 of 2 files", output: "path,"
-    ),
-    Interrupted(
       words: ["compare", "--references", "films", "--jobs", "1"], obstacle: .decoding,
       note: "stopped; nothing is kept without --output"),
     Interrupted(
