@@ -23,7 +23,7 @@ enum ChanceModel {
     /// Of a query as it is.
     static let plain = Tail(reach: 2.75, decade: 1.3)
     /// Over a ladder of warps: the best of more places, which differ less from each other.
-    static let ladder = Tail(reach: 2.45, decade: 1.15)
+    static let ladder = Tail(reach: 2.45, decade: 1.45)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones

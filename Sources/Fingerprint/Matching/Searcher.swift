@@ -125,7 +125,8 @@ struct Searcher {
     let (start, frames) = (range.lowerBound, range.count)
     let part = view.part(range)
     let pairs = PairMaker(fanOut: query.ladderEffort.fanOut, parameters)
-    let peaks = DensityLimiter(perSecond: query.ladderPeaksPerSecond, parameters).limited(part.peaks)
+    let peaks = DensityLimiter(perSecond: query.ladderPeaksPerSecond, parameters).limited(
+      part.peaks)
     var longest = 0
     let rungs = ladder.rungs.map { rung in
       let grid = WarpedGrid(rung.warp, parameters)

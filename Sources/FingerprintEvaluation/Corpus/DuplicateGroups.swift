@@ -6,14 +6,14 @@ package struct DuplicateGroups: Sendable {
   /// How alike recordings must be.
   package struct Criteria: Sendable, Hashable {
     /// An excerpt is heard in another recording where chance would do that with at most this
-    /// probability. Default 10⁻⁴; two excerpts must agree.
+    /// probability. Default 10⁻³; two excerpts must agree.
     package var maxFalseRate: Double
     /// The share of a recording's excerpts that must be heard in the other, at least two of them
     /// unless there is only one. Default 0.25: a shared sample or theme doesn't make a duplicate.
     package var coverage: Double
 
     /// Criteria with the defaults unless told otherwise.
-    package init(maxFalseRate: Double = 1e-4, coverage: Double = 0.25) {
+    package init(maxFalseRate: Double = 1e-3, coverage: Double = 0.25) {
       self.maxFalseRate = maxFalseRate
       self.coverage = coverage
     }
