@@ -67,7 +67,13 @@ final class Tool {
   /// Waits for its end; ends it when that takes longer than the limit.
   func outcome(within limit: Duration = .seconds(60)) async throws -> Outcome {
     let deadline = ContinuousClock.now + limit
-    while process.isRunning {
+    while true {
+      if let exitCode = exitCode() {
+        return Outcome(
+          exitCode: exitCode,
+          outputBytes: try Data(contentsOf: streams.appending(path: "out")),
+          errorBytes: try Data(contentsOf: streams.appending(path: "err")))
+      }
       if ContinuousClock.now > deadline {
         send(SIGKILL)
         throw Failure.timeLimitExceeded(
@@ -75,11 +81,29 @@ final class Tool {
       }
       try await Task.sleep(for: .milliseconds(5))
     }
-    let status = process.terminationStatus
-    return Outcome(
-      exitCode: process.terminationReason == .uncaughtSignal ? 128 + status : status,
-      outputBytes: try Data(contentsOf: streams.appending(path: "out")),
-      errorBytes: try Data(contentsOf: streams.appending(path: "err")))
+  }
+
+  /// How it ended; `nil` while it is at work.
+  ///
+  /// The system is asked, for `Process` takes it for at work as long as any process holds a
+  /// descriptor of it: what it started, or what another test started at the same moment.
+  private func exitCode() -> Int32? {
+    var end = siginfo_t()
+    let outcome = waitid(
+      P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOHANG | WNOWAIT)
+    guard outcome == 0 else {
+      // it has been collected
+      guard !process.isRunning else { return nil }
+      let status = process.terminationStatus
+      return process.terminationReason == .uncaughtSignal ? 128 + status : status
+    }
+    guard end.si_signo == SIGCHLD else { return nil }
+    #if canImport(Glibc)
+      let status = end._sifields._sigchld.si_status
+    #else
+      let status = end.si_status
+    #endif
+    return end.si_code == CLD_EXITED ? status : 128 + status
   }
 
   /// Runs the tool to its end.
