@@ -16,7 +16,9 @@ enum Machine {
     return Provenance(
       [
         .init("command", "`\(command)`"),
-        .init("commit", commit(folder)),
+        .init(
+          "commit",
+          FingerprintEvaluation.Machine.commit(ofProgramAt: CommandLine.arguments[0]) ?? "unknown"),
         .init("date", FingerprintEvaluation.Machine.date),
         .init("machine", FingerprintEvaluation.Machine.description),
         .init("system", FingerprintEvaluation.Machine.system),
@@ -41,11 +43,6 @@ enum Machine {
     #else
       "release"
     #endif
-  }
-
-  private static func commit(_ folder: TemporaryFolder) -> String {
-    let arguments = ["describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"]
-    return firstLine("git", arguments, folder) ?? "unknown"
   }
 
   private static func compiler(_ folder: TemporaryFolder) -> String {

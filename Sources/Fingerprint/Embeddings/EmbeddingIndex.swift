@@ -106,72 +106,107 @@ package struct EmbeddingIndex: Sendable {
     )
   }
 
-  /// The nearest chunk of a track to a query.
-  private struct Nearest {
-    var similarity = -Float.infinity
-    var row = 0
-    var query = 0
+  /// How near a track comes to the query vectors.
+  private struct Nearness {
+    /// The number of the track.
+    let track: Int
+    /// Mean over the query vectors.
+    let similarity: Double
+    /// The query vector that comes nearest to it.
+    let query: Int
   }
 
   private func nearest(_ queries: [[Float]], except excluded: Int?, _ limit: Int) -> [Neighbour] {
-    var best = [Nearest](repeating: Nearest(), count: tracks.count)
+    var best = [Float](repeating: -.infinity, count: tracks.count)
+    var bestQueries = [Int](repeating: 0, count: tracks.count)
     var sums = [Double](repeating: 0, count: tracks.count)
     for start in stride(from: 0, to: queries.count, by: Self.queriesAtOnce) {
-      let some = queries[start..<min(queries.count, start + Self.queriesAtOnce)]
-      let found = scan(Array(some))
-      for query in some.indices {
+      let some = start..<min(queries.count, start + Self.queriesAtOnce)
+      let found = largestProducts(Array(queries[some]))
+      for query in some {
         let offset = (query - start) * tracks.count
-        for number in tracks.indices {
-          var nearest = found[offset + number]
-          nearest.query = query
-          sums[number] += Double(nearest.similarity)
-          if nearest.similarity > best[number].similarity { best[number] = nearest }
-        }
-      }
-    }
-    var heap = BoundedHeap<Neighbour>(capacity: limit) {
-      $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.track < $1.track
-    }
-    for (number, track) in tracks.enumerated() where number != excluded && !queries.isEmpty {
-      let row = rows[best[number].row]
-      heap.insert(
-        Neighbour(
-          track: track,
-          // rounding may carry a cosine past its bounds
-          similarity: max(-1, min(1, sums[number] / Double(queries.count))),
-          query: best[number].query, chunk: row.start...row.end))
-    }
-    return heap.sorted
-  }
-
-  /// For each query, for each track, the nearest row.
-  private func scan(_ queries: [[Float]]) -> [Nearest] {
-    var found = [Nearest](repeating: Nearest(), count: queries.count * tracks.count)
-    guard !tracks.isEmpty else { return found }
-    let trackCount = tracks.count
-    found.withUnsafeMutableBufferPointer { found in
-      ends.withUnsafeBufferPointer { ends in
-        var number = 0
-        block.forEachTile(queries) { tile, query, largest, products in
-          let first = tile * VectorBlock.tileRows
-          let last = min(first + VectorBlock.tileRows, block.count)
-          while ends[number] <= first { number += 1 }
-          let offset = query * trackCount
-          // nearly always: the tile is within a track, and the track has had a nearer chunk
-          let isWithin = ends[number] >= first + VectorBlock.tileRows
-          if isWithin, largest <= found[offset + number].similarity { return }
-          var owner = number
-          for row in first..<last {
-            if row == ends[owner] { owner += 1 }
-            let similarity = products[row - first]
-            if similarity > found[offset + owner].similarity {
-              found[offset + owner].similarity = similarity
-              found[offset + owner].row = row
-            }
+        for track in tracks.indices {
+          let similarity = found[offset + track]
+          sums[track] += Double(similarity)
+          if similarity > best[track] {
+            best[track] = similarity
+            bestQueries[track] = query
           }
         }
       }
     }
-    return found
+    var heap = BoundedHeap<Nearness>(capacity: limit) {
+      $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.track < $1.track
+    }
+    for track in tracks.indices where track != excluded && !queries.isEmpty {
+      // rounding may carry a cosine past its bounds
+      let similarity = max(-1, min(1, sums[track] / Double(queries.count)))
+      heap.insert(Nearness(track: track, similarity: similarity, query: bestQueries[track]))
+    }
+    return heap.sorted.map { nearness in
+      let row = rows[nearestRow(of: nearness.track, to: queries[nearness.query])]
+      return Neighbour(
+        track: tracks[nearness.track], similarity: nearness.similarity, query: nearness.query,
+        chunk: row.start...row.end)
+    }
+  }
+
+  /// The earliest of a track's rows that come nearest to `query`. Looked for again in the few tracks
+  /// that are answers: noting it for all of them would cost more than the products.
+  private func nearestRow(of track: Int, to query: [Float]) -> Int {
+    let own = (track == 0 ? 0 : ends[track - 1])..<ends[track]
+    var nearest = (row: own.lowerBound, product: -Float.infinity)
+    for row in own {
+      let product = block.product(row, query)
+      if product > nearest.product { nearest = (row, product) }
+    }
+    return nearest.row
+  }
+
+  /// For each query, for each track, the largest product with one of its rows.
+  private func largestProducts(_ queries: [[Float]]) -> [Float] {
+    var largest = [Float](repeating: -.infinity, count: queries.count * tracks.count)
+    let trackCount = tracks.count
+    largest.withUnsafeMutableBufferPointer { largest in
+      ends.withUnsafeBufferPointer { ends in
+        var track = 0
+        block.forEachBatch(queries) { rows, products in
+          var row = rows.lowerBound
+          while row < rows.upperBound {
+            while ends[track] <= row { track += 1 }
+            let end = min(ends[track], rows.upperBound)
+            for query in queries.indices {
+              let first = products + query * VectorBlock.batchRows + (row - rows.lowerBound)
+              let place = query * trackCount + track
+              let found = Self.largest(first, count: end - row)
+              if found > largest[place] { largest[place] = found }
+            }
+            row = end
+          }
+        }
+      }
+    }
+    return largest
+  }
+
+  /// The largest of some numbers. By comparing registers: the standard library's `max` and
+  /// `pointwiseMax` go number by number.
+  private static func largest(_ numbers: UnsafePointer<Float>, count: Int) -> Float {
+    let bytes = UnsafeRawPointer(numbers)
+    var eight = SIMD8<Float>(repeating: -.infinity)
+    var index = 0
+    while index + 8 <= count {
+      let next = bytes.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+      eight.replace(with: next, where: next .> eight)
+      index += 8
+    }
+    let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+    var largest = two[1] > two[0] ? two[1] : two[0]
+    while index < count {
+      if numbers[index] > largest { largest = numbers[index] }
+      index += 1
+    }
+    return largest
   }
 }

@@ -6,6 +6,10 @@
 /// padding. The last tile is filled up with zeros.
 struct VectorBlock: Sendable {
   static let tileRows = 16
+  /// Vectors whose products are made at once: those of sixteen queries stay in the nearest cache
+  /// but one.
+  static let batchRows = batchTiles * tileRows
+  private static let batchTiles = 64
 
   /// Numbers in a vector.
   let dimension: Int
@@ -36,31 +40,50 @@ struct VectorBlock: Sendable {
     }
   }
 
-  /// The dot products of every vector with each of `queries`, sixteen vectors at a time: `body` is
-  /// given the number of the tile, that of the query, the largest product and all sixteen. Each
-  /// tile is read once for all queries.
-  @inline(__always)
-  func forEachTile(
-    _ queries: [[Float]], _ body: (Int, Int, Float, UnsafePointer<Float>) -> Void
+  /// The dot product of one vector with `query`: what ``forEachBatch(_:_:)`` gives of it, bit for bit.
+  func product(_ row: Int, _ query: [Float]) -> Float {
+    let (tile, lane) = row.quotientAndRemainder(dividingBy: VectorBlock.tileRows)
+    var product: Float = 0
+    for index in 0..<dimension { product += tiles[tile * dimension + index][lane] * query[index] }
+    return product
+  }
+
+  /// The dot products of every vector with each of `queries`, a thousand vectors at a time: `body` is
+  /// given their range, and where the products with the first query begin; those with each next one
+  /// begin ``batchRows`` later. Each tile is read once for all queries.
+  ///
+  /// What is made of the products is best done for many of them at once: to look at a tile's own,
+  /// with a branch on what is found, takes as long as to make them.
+  func forEachBatch(_ queries: [[Float]], _ body: (Range<Int>, UnsafePointer<Float>) -> Void) {
+    let factors = queries.flatMap { $0 }
+    precondition(factors.count == queries.count * dimension, "queries are \(dimension) numbers long")
+    let products = UnsafeMutablePointer<SIMD16<Float>>.allocate(
+      capacity: queries.count * VectorBlock.batchTiles)
+    products.initialize(repeating: .zero, count: queries.count * VectorBlock.batchTiles)
+    defer { products.deallocate() }
+    let floats = UnsafeRawPointer(products).assumingMemoryBound(to: Float.self)
+    for first in stride(from: 0, to: count, by: VectorBlock.batchRows) {
+      let rows = first..<min(count, first + VectorBlock.batchRows)
+      multiply(rows, factors, queries.count, into: products)
+      body(rows, floats)
+    }
+  }
+
+  private func multiply(
+    _ rows: Range<Int>, _ factors: [Float], _ queryCount: Int,
+    into products: UnsafeMutablePointer<SIMD16<Float>>
   ) {
-    let flat = queries.flatMap { $0 }
-    precondition(flat.count == queries.count * dimension, "queries are \(dimension) numbers long")
-    // a lane of a register can't be read by its number, one of memory can
-    let lanes = UnsafeMutablePointer<Float>.allocate(capacity: VectorBlock.tileRows)
-    lanes.initialize(repeating: 0, count: VectorBlock.tileRows)
-    defer { lanes.deallocate() }
+    let first = rows.lowerBound / VectorBlock.tileRows
+    let last = (rows.upperBound + VectorBlock.tileRows - 1) / VectorBlock.tileRows
     tiles.withUnsafeBufferPointer { tiles in
-      flat.withUnsafeBufferPointer { flat in
-        for tile in 0..<(tiles.count / max(1, dimension)) {
-          let rows = tiles.baseAddress! + tile * dimension
-          for query in 0..<queries.count {
-            let factors = flat.baseAddress! + query * dimension
-            var products = SIMD16<Float>.zero
-            for index in 0..<dimension { products += rows[index] * factors[index] }
-            UnsafeMutableRawPointer(lanes).storeBytes(of: products, as: SIMD16<Float>.self)
-            // by halves: `max()` alone and comparing lane by lane take longer than the products
-            let eight = pointwiseMax(products.lowHalf, products.highHalf)
-            body(tile, query, pointwiseMax(eight.lowHalf, eight.highHalf).max(), lanes)
+      factors.withUnsafeBufferPointer { factors in
+        for tile in first..<last {
+          let numbers = tiles.baseAddress! + tile * dimension
+          for query in 0..<queryCount {
+            let factors = factors.baseAddress! + query * dimension
+            var sums = SIMD16<Float>.zero
+            for index in 0..<dimension { sums += numbers[index] * factors[index] }
+            products[query * VectorBlock.batchTiles + tile - first] = sums
           }
         }
       }
