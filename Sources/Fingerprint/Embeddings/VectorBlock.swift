@@ -56,7 +56,8 @@ struct VectorBlock: Sendable {
   /// with a branch on what is found, takes as long as to make them.
   func forEachBatch(_ queries: [[Float]], _ body: (Range<Int>, UnsafePointer<Float>) -> Void) {
     let factors = queries.flatMap { $0 }
-    precondition(factors.count == queries.count * dimension, "queries are \(dimension) numbers long")
+    precondition(
+      factors.count == queries.count * dimension, "queries are \(dimension) numbers long")
     let products = UnsafeMutablePointer<SIMD16<Float>>.allocate(
       capacity: queries.count * VectorBlock.batchTiles)
     products.initialize(repeating: .zero, count: queries.count * VectorBlock.batchTiles)
