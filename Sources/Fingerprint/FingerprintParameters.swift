@@ -94,6 +94,9 @@ public struct QueryParameters: Sendable, Hashable {
     public var fanOut: Int
     /// Candidates whose evidence is weighed.
     public var candidates: Int
+    /// Reference peaks times query frames for which evidence is summed at every offset, whatever
+    /// was voted for; 0 for none.
+    public var sweptCells = 0
   }
 
   /// Peaks kept within any second of the query. 100: several times the references', since noise
@@ -105,8 +108,12 @@ public struct QueryParameters: Sendable, Hashable {
   /// The first pass. One view, 8 targets, 100 candidates: enough for a query that isn't much
   /// damaged, and to tell chance by.
   public var firstPass = Effort(views: 1, fanOut: 8, candidates: 100)
-  /// The second pass. All views, 20 targets, 300 candidates.
-  public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300)
+  /// The second pass. All views, 20 targets, 300 candidates by votes, and as many of a sweep of a
+  /// billion cells: 24 hours of music for a query of 10 s, 120 for one of 2 s. In a larger
+  /// collection the tracks with most votes are swept.
+  public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300, sweptCells: 1_000_000_000)
+  /// Seconds from the middle of a query that are swept. 10: more of it seldom needs that.
+  public var sweepSeconds = 10.0
   /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
   /// 300 candidates in all.
   public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)

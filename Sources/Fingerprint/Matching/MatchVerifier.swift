@@ -33,7 +33,7 @@ struct VerifiedCandidate {
 /// at three offsets, about 5 µs a candidate and 10 s of query.
 struct MatchVerifier {
   /// Peaks that it takes to judge.
-  private static let fewestPeaks = 4
+  static let fewestPeaks = 4
 
   let map: ProminenceMap
   let connection: SQLiteConnection

@@ -42,48 +42,48 @@ struct OffsetVoter {
     max(48, source.postings >> 15)
   }
   /// Offsets this near to a better one of the same track are that one.
-  private static let separation: Int32 = 2
+  static let separation: Int32 = 2
 
-  /// The best candidates, best first.
+  /// The votes in each source.
   ///
   /// - Parameters:
   ///   - rungs: The query's landmarks under each warp.
   ///   - frames: Frames of the track that the query takes, at most.
-  func candidates(
+  func tallies(
     for rungs: [[Landmark]], frames: Int, work: inout Work
-  ) throws(FingerprintError) -> [Candidate] {
+  ) throws(FingerprintError) -> [VoteTally] {
     let query = QueryLandmarks(rungs)
     work.hashes += query.hashes.count
-    var found = [Candidate]()
+    var tallies = [VoteTally]()
     for source in snapshot.sources {
-      found += try candidates(in: source, for: query, frames: frames, work: &work)
+      let line = OffsetLine(layout: source.layout, frames: frames)
+      let votes = try votes(in: source, for: query, on: line, &work)
+      tallies.append(VoteTally(votes, layout: source.layout, line: line, rungs: query.rungCount))
     }
-    return distinct(found.sorted(by: Candidate.precedes))
+    return tallies
+  }
+
+  /// The best candidates, best first.
+  func candidates(in tallies: [VoteTally]) -> [Candidate] {
+    distinct(tallies.flatMap(strongest).sorted(by: Candidate.precedes))
   }
 
   /// Of one track among the candidates at most: a track that repeats itself must not fill the list,
   /// but where there are few tracks it may.
-  private var offsetsPerTrack: Int {
+  var offsetsPerTrack: Int {
     let tracks = snapshot.sources.reduce(0) { $0 + $1.layout.tracks.count }
     return only == nil ? max(2, limit / max(1, tracks)) : limit
   }
 
-  private func candidates(
-    in source: any PostingSource, for query: QueryLandmarks, frames: Int, work: inout Work
-  ) throws(FingerprintError) -> [Candidate] {
-    let line = OffsetLine(layout: source.layout, frames: frames)
-    var votes = try self.votes(in: source, for: query, on: line, &work)
-    guard !votes.isEmpty else { return [] }
-    let end = line.length * UInt64(query.rungCount)
-    radixSort(&votes, bits: 0..<(64 - end.leadingZeroBitCount))
+  private func strongest(_ tally: VoteTally) -> [Candidate] {
     var candidates = [Candidate]()
-    for run in strongestRuns(votes) {
-      let (rung, key) = run.key.quotientAndRemainder(dividingBy: line.length)
-      let (ordinal, offset) = line.place(key)
-      let track = source.layout.tracks[ordinal]
+    for index in strongestRuns(tally.counts) {
+      let (rung, key) = tally.keys[index].quotientAndRemainder(dividingBy: tally.line.length)
+      let (ordinal, offset) = tally.line.place(key)
+      let track = tally.layout.tracks[ordinal]
       guard only.map({ $0 == track }) ?? !snapshot.tombstones.contains(track) else { continue }
       candidates.append(
-        Candidate(track: track, offset: offset, votes: run.votes, rung: Int(rung)))
+        Candidate(track: track, offset: offset, votes: tally.counts[index], rung: Int(rung)))
     }
     return candidates
   }
@@ -120,42 +120,20 @@ struct OffsetVoter {
     return votes
   }
 
-  /// The offsets with most votes, neighbours on both sides counted in, several times as many as are
-  /// wanted.
-  private func strongestRuns(_ votes: [UInt64]) -> [(key: UInt64, votes: Int32)] {
-    var keys = [UInt64]()
-    var counts = [Int32]()
-    keys.reserveCapacity(votes.count)
-    counts.reserveCapacity(votes.count)
-    votes.withUnsafeBufferPointer { votes in
-      var start = 0
-      for index in 1...votes.count where index == votes.count || votes[index] != votes[start] {
-        keys.append(votes[start])
-        counts.append(Int32(index - start))
-        start = index
-      }
-    }
-    var joined = counts
-    for index in 1..<max(1, keys.count) where keys[index] == keys[index - 1] + 1 {
-      joined[index] += counts[index - 1]
-      joined[index - 1] += counts[index]
-    }
-    guard only == nil else { return zip(keys, joined).map { ($0, $1) } }
-
+  /// Which of `counts` are largest, several times as many as are wanted.
+  private func strongestRuns(_ counts: [Int32]) -> [Int] {
+    guard only == nil else { return Array(counts.indices) }
+    guard let largest = counts.max() else { return [] }
     // the least count of which there are not too many: a histogram instead of a sort
-    var histogram = [Int](repeating: 0, count: Int(joined.max() ?? 0) + 1)
-    for count in joined { histogram[Int(count)] += 1 }
+    var histogram = [Int](repeating: 0, count: Int(largest) + 1)
+    for count in counts { histogram[Int(count)] += 1 }
     var least = histogram.count - 1
     var total = histogram[least]
     while least > 1, total + histogram[least - 1] <= limit * 8 {
       least -= 1
       total += histogram[least]
     }
-    var runs = [(key: UInt64, votes: Int32)]()
-    for index in keys.indices where joined[index] >= least {
-      runs.append((keys[index], joined[index]))
-    }
-    return runs
+    return counts.indices.filter { counts[$0] >= least }
   }
 
   /// Without the neighbours of better ones, at most ``offsetsPerTrack`` of a track, at most
@@ -199,6 +177,9 @@ struct OffsetLine {
   func key(_ position: UInt32, _ ordinal: Int) -> UInt64 {
     UInt64(position) &+ UInt64(ordinal &+ 1) &* gap
   }
+
+  /// The key behind the last offset in the `ordinal`-th track.
+  func end(_ ordinal: Int) -> UInt64 { key(layout.bases[ordinal + 1], ordinal) + 1 }
 
   /// The track, counted from 0, and the offset in it.
   func place(_ key: UInt64) -> (ordinal: Int, offset: Int32) {

@@ -2,7 +2,8 @@
 ///
 /// In three passes. The first looks at one view of the query, asks for its nearest pairs and weighs
 /// few candidates: a tenth of the work, and most queries of everyday quality are certain after it.
-/// Only where they are not does the second ask for everything. What is not accepted then is tried
+/// Only where they are not does the second ask for everything, and weigh every place in every track
+/// as far as its budget goes. What is not accepted then is tried
 /// once more at other speeds, tempos and pitches.
 struct Searcher {
   let snapshot: IndexSnapshot
@@ -54,7 +55,8 @@ struct Searcher {
   ) throws(FingerprintError) -> [VerifiedCandidate] {
     var analysis = QueryAnalysis(samples, parameters, query)
     var times = StageTimes()
-    let candidates = try candidates(query.fullPass, &analysis, only: track, &times)
+    let tallies = try tallies(query.fullPass, &analysis, only: track, &times)
+    let candidates = voter(query.fullPass.candidates, only: track).candidates(in: tallies)
     return try verifier(analysis.prominence).verified(candidates).sorted(
       by: VerifiedCandidate.precedes)
   }
@@ -64,8 +66,17 @@ struct Searcher {
     _ effort: QueryParameters.Effort, _ analysis: inout QueryAnalysis, _ limit: Int,
     _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
-    let candidates = try candidates(effort, &analysis, only: nil, &times)
+    let tallies = try tallies(effort, &analysis, only: nil, &times)
     var clock = StageClock()
+    let voter = voter(effort.candidates, only: nil)
+    var candidates = voter.candidates(in: tallies)
+    times.voting += clock.lap()
+    if effort.sweptCells > 0 {
+      let sweep = OffsetSweep(
+        analysis.prominence, voter, cellLimit: effort.sweptCells, seconds: query.sweepSeconds,
+        parameters)
+      candidates += try sweep.candidates(beside: candidates, tallies)
+    }
     let verified = try verifier(analysis.prominence).verified(candidates)
     times.verification += clock.lap()
     times.candidates += candidates.count
@@ -74,10 +85,10 @@ struct Searcher {
   }
 
   /// Analyses what views are wanting, looks their landmarks up and counts votes.
-  private func candidates(
+  private func tallies(
     _ effort: QueryParameters.Effort, _ analysis: inout QueryAnalysis, only track: TrackID?,
     _ times: inout StageTimes
-  ) throws(FingerprintError) -> [Candidate] {
+  ) throws(FingerprintError) -> [VoteTally] {
     var clock = StageClock()
     try analysis.extend(to: effort.views, for: connection.path)
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
@@ -86,23 +97,24 @@ struct Searcher {
       pairs.forEachPair(of: view.peaks) { landmarks.append($0) }
     }
     times.analysis += clock.lap()
-    return try candidates(
-      [landmarks], frames: analysis.views[0].frames, limit: effort.candidates, only: track, &times)
+    return try tallies(
+      [landmarks], frames: analysis.views[0].frames, voter(effort.candidates, only: track), &times)
   }
 
-  private func candidates(
-    _ rungs: [[Landmark]], frames: Int, limit: Int, only track: TrackID?,
-    _ times: inout StageTimes
-  ) throws(FingerprintError) -> [Candidate] {
+  private func tallies(
+    _ rungs: [[Landmark]], frames: Int, _ voter: OffsetVoter, _ times: inout StageTimes
+  ) throws(FingerprintError) -> [VoteTally] {
     var clock = StageClock()
-    let voter = OffsetVoter(
-      snapshot: snapshot, connection: connection, limit: limit, only: track)
     var work = OffsetVoter.Work()
-    let candidates = try voter.candidates(for: rungs, frames: frames, work: &work)
+    let tallies = try voter.tallies(for: rungs, frames: frames, work: &work)
     times.voting += clock.lap()
     times.hashes += work.hashes
     times.postings += work.postings
-    return candidates
+    return tallies
+  }
+
+  private func voter(_ limit: Int, only track: TrackID?) -> OffsetVoter {
+    OffsetVoter(snapshot: snapshot, connection: connection, limit: limit, only: track)
   }
 
   private func verifier(_ map: ProminenceMap) -> MatchVerifier {
@@ -134,9 +146,11 @@ struct Searcher {
       return pairs.landmarks(of: grid.moved(peaks, bins: part.bins))
     }
     times.analysis += clock.lap()
-    let candidates = try candidates(
-      rungs, frames: longest, limit: query.ladderEffort.candidates, only: nil, &times)
+    let voter = voter(query.ladderEffort.candidates, only: nil)
+    let tallies = try tallies(rungs, frames: longest, voter, &times)
     clock = StageClock()
+    let candidates = voter.candidates(in: tallies)
+    times.voting += clock.lap()
     let isWhole = frames == view.frames
     let verifier = verifier(isWhole ? analysis.prominence : ProminenceMap(part))
     var verified = try verifier.verified(candidates, on: ladder).sorted(

@@ -1,0 +1,58 @@
+/// The votes of a query in one source of the index, counted by offset.
+struct VoteTally {
+  /// The tracks, and where the offsets of each stand on ``line``.
+  let layout: TrackLayout
+  let line: OffsetLine
+  /// The keys of ``line`` that have votes, ascending; those under the next warp a line's length
+  /// later.
+  private(set) var keys: [UInt64] = []
+  /// Votes of each key, those of its neighbours on both sides counted in.
+  private(set) var counts: [Int32] = []
+
+  /// Counts votes, a key of `line` each. Cost: three passes over them.
+  init(_ votes: [UInt64], layout: TrackLayout, line: OffsetLine, rungs: Int) {
+    self.layout = layout
+    self.line = line
+    guard !votes.isEmpty else { return }
+    var votes = votes
+    let end = line.length * UInt64(rungs)
+    radixSort(&votes, bits: 0..<(64 - end.leadingZeroBitCount))
+    keys.reserveCapacity(votes.count)
+    var own = [Int32]()
+    own.reserveCapacity(votes.count)
+    votes.withUnsafeBufferPointer { votes in
+      var start = 0
+      for index in 1...votes.count where index == votes.count || votes[index] != votes[start] {
+        keys.append(votes[start])
+        own.append(Int32(index - start))
+        start = index
+      }
+    }
+    counts = own
+    for index in 1..<max(1, keys.count) where keys[index] == keys[index - 1] + 1 {
+      counts[index] += own[index - 1]
+      counts[index - 1] += own[index]
+    }
+  }
+
+  /// The largest count of each track, by its place in the layout.
+  var largestCounts: [Int32] {
+    var largest = [Int32](repeating: 0, count: layout.tracks.count)
+    for (ordinal, range) in zip(largest.indices, ranges) {
+      largest[ordinal] = counts[range].max() ?? 0
+    }
+    return largest
+  }
+
+  /// Which of ``keys`` belong to each track. Of a query as it is: under several warps a track has
+  /// several stretches.
+  var ranges: [Range<Int>] {
+    var start = 0
+    return layout.tracks.indices.map { ordinal in
+      let end = line.end(ordinal)
+      let first = start
+      while start < keys.count, keys[start] < end { start += 1 }
+      return first..<start
+    }
+  }
+}
