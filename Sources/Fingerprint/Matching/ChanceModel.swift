@@ -20,10 +20,14 @@ enum ChanceModel {
     /// So much farther ten times as rarely.
     let decade: Double
 
-    /// Of a query as it is.
-    static let plain = Tail(reach: 2.75, decade: 1.3)
-    /// Over a ladder of warps: the best of more places, which differ less from each other.
-    static let ladder = Tail(reach: 2.45, decade: 1.45)
+    /// Of the candidates with most votes in a quick look.
+    static let first = Tail(reach: 2.6, decade: 1.15)
+    /// Of all places in all tracks: the best of so many is more often music that resembles the
+    /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
+    /// two thirds of the rate are for this one.
+    static let full = Tail(reach: 3.0, decade: 1.5)
+    /// Over a ladder of warps: a third of the rate, since few queries are at another speed.
+    static let ladder = Tail(reach: 3.2, decade: 1.3)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
@@ -51,7 +55,7 @@ enum ChanceModel {
   ///   - tail: Of what search.
   ///   - hasFewTracks: Whether the rivals are places in few tracks instead.
   static func fit(
-    rivals: [Float], peaks: Int, _ tail: Tail = .plain, hasFewTracks: Bool = false
+    rivals: [Float], peaks: Int, _ tail: Tail = .first, hasFewTracks: Bool = false
   ) -> ChanceFit? {
     let count = min(Self.rivals, rivals.count / 2)
     guard count >= 2 else { return nil }

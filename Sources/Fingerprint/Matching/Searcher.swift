@@ -31,13 +31,13 @@ struct Searcher {
     var found = [Finding]()
     func isAccepted(at rate: Double) -> Bool { (found.first?.pChance ?? 1) <= rate }
     if !options.isExhaustive {
-      found = try pass(query.firstPass, &analysis, options.limit, &times)
+      found = try pass(query.firstPass, .first, &analysis, options.limit, &times)
       trace?.add(.first, found, times)
       if isAccepted(at: options.maxFalseRate) {
         return try timed(found, &analysis, options, &times)
       }
     }
-    found = try pass(query.fullPass, &analysis, options.limit, &times)
+    found = try pass(query.fullPass, .full, &analysis, options.limit, &times)
     trace?.add(.full, found, times)
     let ladder = WarpLadder(options, query)
     if !isAccepted(at: options.maxFalseRate), ladder.rungs.count > 1 {
@@ -63,8 +63,8 @@ struct Searcher {
 
   /// A search of the query as it is.
   private func pass(
-    _ effort: QueryParameters.Effort, _ analysis: inout QueryAnalysis, _ limit: Int,
-    _ times: inout StageTimes
+    _ effort: QueryParameters.Effort, _ tail: ChanceModel.Tail, _ analysis: inout QueryAnalysis,
+    _ limit: Int, _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     let tallies = try tallies(effort, &analysis, only: nil, &times)
     var clock = StageClock()
@@ -81,7 +81,7 @@ struct Searcher {
     times.verification += clock.lap()
     times.candidates += candidates.count
     times.passes += 1
-    return ranked(verified, .plain, limit: limit)
+    return ranked(verified, tail, limit: limit)
   }
 
   /// Analyses what views are wanting, looks their landmarks up and counts votes.
