@@ -195,7 +195,8 @@ struct OffsetSweep {
     let reach = Int(OffsetVoter.separation)
     var found = [(score: Float, index: Int)]()
     buffers.scores.withUnsafeBufferPointer { scores in
-      var least = -Float.infinity
+      // what nothing speaks for, as in silence, is no place
+      var least: Float = 0
       for index in scores.indices where scores[index] > least {
         let score = scores[index]
         let before = max(0, index - reach)..<index
