@@ -35,11 +35,11 @@ struct OffsetSweepTests {
     for track in try tunes.tracks() {
       let found = try #require(
         zip(candidates, verified).filter { $0.0.track == track.id }.map(\.1.prominence).max())
-      let best = try tunes.withSnapshot { _, connection throws(FingerprintError) in
+      let best: Float = try tunes.withSnapshot { _, connection throws(FingerprintError) in
         let verifier = MatchVerifier(map: map, connection: connection, parameters: Self.parameters)
         let peaks = try Forward.peaks(of: track.id, on: connection)
         let last = Int32(peaks.last?.frame ?? 0)
-        return (-Int32(map.frames)...last).map { offset in
+        return (-Int32(map.frames)...last).map { offset -> Float in
           let candidate = Candidate(track: track.id, offset: offset, votes: 0)
           let start = VerifiedCandidate(candidate: candidate, offset: Double(offset), warp: .none)
           return verifier.weigh(start, peaks, among: [.none]).prominence
