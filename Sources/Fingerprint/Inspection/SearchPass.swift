@@ -16,7 +16,7 @@ public struct SearchPass: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// A quick look: one view of the query, the nearest pairs, few candidates.
     case first
-    /// All views and pairs.
+    /// All views and pairs, and every place in every track as far as the budget goes.
     case full
     /// Other speeds, tempos and pitches.
     case ladder
