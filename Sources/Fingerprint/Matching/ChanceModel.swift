@@ -21,13 +21,13 @@ enum ChanceModel {
     let decade: Double
 
     /// Of the candidates with most votes in a quick look.
-    static let first = Tail(reach: 2.6, decade: 1.15)
+    static let first = Tail(reach: 2.6, decade: 1.25)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// two thirds of the rate are for this one.
-    static let full = Tail(reach: 3.0, decade: 1.5)
+    static let full = Tail(reach: 3.0, decade: 1.65)
     /// Over a ladder of warps: a third of the rate, since few queries are at another speed.
-    static let ladder = Tail(reach: 3.2, decade: 1.3)
+    static let ladder = Tail(reach: 3.2, decade: 1.4)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
