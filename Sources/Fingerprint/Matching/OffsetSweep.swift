@@ -102,7 +102,6 @@ struct OffsetSweep {
         (source: source, ordinal: $0, votes: $1)
       }
     }.filter { !removed.contains(tallies[$0.source].layout.tracks[$0.ordinal]) }
-    // a reader of millions of tracks must not sort them to find that all fit
     let peaksPerFrame = Double(parameters.peaksPerSecond) * parameters.hopSeconds
     let cost = { (source: Int, ordinal: Int) in
       Double(tallies[source].layout.frames(ordinal)) * peaksPerFrame * Double(part.count)
