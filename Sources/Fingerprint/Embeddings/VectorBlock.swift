@@ -8,8 +8,7 @@ struct VectorBlock: Sendable {
   static let tileRows = 16
   /// Vectors whose products are made at once: those of sixteen queries stay in the nearest cache
   /// but one.
-  static let batchRows = batchTiles * tileRows
-  private static let batchTiles = 64
+  static let batchRows = 64 * tileRows
 
   /// Numbers in a vector.
   let dimension: Int
@@ -58,21 +57,20 @@ struct VectorBlock: Sendable {
     let factors = queries.flatMap { $0 }
     precondition(
       factors.count == queries.count * dimension, "queries are \(dimension) numbers long")
-    let products = UnsafeMutablePointer<SIMD16<Float>>.allocate(
-      capacity: queries.count * VectorBlock.batchTiles)
-    products.initialize(repeating: .zero, count: queries.count * VectorBlock.batchTiles)
+    let products = UnsafeMutablePointer<Float>.allocate(
+      capacity: queries.count * VectorBlock.batchRows)
+    products.initialize(repeating: 0, count: queries.count * VectorBlock.batchRows)
     defer { products.deallocate() }
-    let floats = UnsafeRawPointer(products).assumingMemoryBound(to: Float.self)
     for first in stride(from: 0, to: count, by: VectorBlock.batchRows) {
       let rows = first..<min(count, first + VectorBlock.batchRows)
       multiply(rows, factors, queries.count, into: products)
-      body(rows, floats)
+      body(rows, products)
     }
   }
 
   private func multiply(
     _ rows: Range<Int>, _ factors: [Float], _ queryCount: Int,
-    into products: UnsafeMutablePointer<SIMD16<Float>>
+    into products: UnsafeMutablePointer<Float>
   ) {
     let first = rows.lowerBound / VectorBlock.tileRows
     let last = (rows.upperBound + VectorBlock.tileRows - 1) / VectorBlock.tileRows
@@ -84,7 +82,8 @@ struct VectorBlock: Sendable {
             let factors = factors.baseAddress! + query * dimension
             var sums = SIMD16<Float>.zero
             for index in 0..<dimension { sums += numbers[index] * factors[index] }
-            products[query * VectorBlock.batchTiles + tile - first] = sums
+            let place = query * VectorBlock.batchRows + (tile - first) * VectorBlock.tileRows
+            UnsafeMutableRawPointer(products + place).storeBytes(of: sums, as: SIMD16<Float>.self)
           }
         }
       }

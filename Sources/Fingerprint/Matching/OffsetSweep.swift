@@ -38,8 +38,8 @@ struct OffsetSweep {
     // so fine that the sum over as many peaks as there can be fits
     let duration = Double(frames) * parameters.hopSeconds
     let mostPeaks = parameters.peaksPerSecond * (Int(duration.rounded(.up)) + 1)
-    let unit = (Float(Int16.max) / (ProminenceMap.bounds.upperBound * Float(mostPeaks))).rounded(
-      .down)
+    let unit = max(
+      1, (Float(Int16.max) / (ProminenceMap.bounds.upperBound * Float(mostPeaks))).rounded(.down))
     self.unit = unit
     var rows = [Int16](repeating: 0, count: bins * frames)
     rows.withUnsafeMutableBufferPointer { rows in
@@ -80,9 +80,7 @@ struct OffsetSweep {
         let peaks = try Forward.peaks(of: track, on: voter.connection)
         weigh(peaks, frames: tally.layout.frames(ordinal), &buffers)
         addVotes(tally, ordinal, ranges[ordinal], &buffers)
-        for place in best(of: track, tally, ordinal, ranges[ordinal], buffers) {
-          heap.insert(place)
-        }
+        for place in best(of: track, buffers) { heap.insert(place) }
       }
     }
     let offsets = Dictionary(grouping: others, by: \.track).mapValues { $0.map(\.offset) }
@@ -97,23 +95,25 @@ struct OffsetSweep {
   /// the limit allows, those with most votes for one place first.
   private func sweptTracks(_ tallies: [VoteTally]) -> [[Int]] {
     let removed = voter.snapshot.tombstones
+    let cellsPerFrame =
+      Double(parameters.peaksPerSecond) * parameters.hopSeconds * Double(part.count)
     var tracks = tallies.enumerated().flatMap { source, tally in
-      zip(tally.layout.tracks.indices, tally.largestCounts).map {
-        (source: source, ordinal: $0, votes: $1)
+      tally.layout.tracks.indices.filter { !removed.contains(tally.layout.tracks[$0]) }.map {
+        (source: source, ordinal: $0, cost: Double(tally.layout.frames($0)) * cellsPerFrame)
       }
-    }.filter { !removed.contains(tallies[$0.source].layout.tracks[$0.ordinal]) }
-    let peaksPerFrame = Double(parameters.peaksPerSecond) * parameters.hopSeconds
-    let cost = { (source: Int, ordinal: Int) in
-      Double(tallies[source].layout.frames(ordinal)) * peaksPerFrame * Double(part.count)
     }
-    if tracks.reduce(0, { $0 + cost($1.source, $1.ordinal) }) > Double(cellLimit) {
-      tracks.sort { ($1.votes, $0.source, $0.ordinal) < ($0.votes, $1.source, $1.ordinal) }
+    var left = Double(cellLimit)
+    if tracks.reduce(0, { $0 + $1.cost }) > left {
+      let votes = tallies.map(\.largestCounts)
+      tracks.sort {
+        let (a, b) = (votes[$0.source][$0.ordinal], votes[$1.source][$1.ordinal])
+        return (b, $0.source, $0.ordinal) < (a, $1.source, $1.ordinal)
+      }
     }
     var swept = [[Int]](repeating: [], count: tallies.count)
-    var left = Double(cellLimit)
-    for track in tracks {
-      left -= cost(track.source, track.ordinal)
-      guard left >= 0 else { break }
+    // one that is too long for what is left is passed over: a day of radio must not keep songs out
+    for track in tracks where track.cost <= left {
+      left -= track.cost
       swept[track.source].append(track.ordinal)
     }
     return swept
@@ -128,6 +128,8 @@ struct OffsetSweep {
     var prominence: [Float] = []
     /// Likewise with what the votes add.
     var scores: [Float] = []
+    /// Likewise the votes.
+    var votes: [Int32] = []
     var inverseRoots: [Float] = []
   }
 
@@ -172,8 +174,10 @@ struct OffsetSweep {
   private func addVotes(
     _ tally: VoteTally, _ ordinal: Int, _ range: Range<Int>, _ buffers: inout Buffers
   ) {
-    buffers.scores = buffers.prominence
-    let count = buffers.scores.count
+    let count = buffers.prominence.count
+    buffers.votes.reset(to: 0, count: count)
+    buffers.scores.removeAll(keepingCapacity: true)
+    buffers.scores += buffers.prominence
     let first = Int64(tally.line.key(tally.layout.bases[ordinal], ordinal)) + Int64(offset(0))
     for number in range {
       let index = Int(Int64(tally.keys[number]) - first)
@@ -182,14 +186,13 @@ struct OffsetSweep {
       if index > 0 { best = max(best, buffers.prominence[index - 1]) }
       if index + 1 < count { best = max(best, buffers.prominence[index + 1]) }
       if best == -.infinity { best = 0 }
+      buffers.votes[index] = tally.counts[number]
       buffers.scores[index] = best + Float(tally.counts[number]).squareRoot()
     }
   }
 
   /// The best places of a track, none beside a better one.
-  private func best(
-    of track: TrackID, _ tally: VoteTally, _ ordinal: Int, _ range: Range<Int>, _ buffers: Buffers
-  ) -> [Place] {
+  private func best(of track: TrackID, _ buffers: Buffers) -> [Place] {
     let wanted = voter.offsetsPerTrack
     let reach = Int(OffsetVoter.separation)
     var found = [(score: Float, index: Int)]()
@@ -208,14 +211,10 @@ struct OffsetSweep {
         if found.count == wanted { least = found[wanted - 1].score }
       }
     }
-    let first = Int64(tally.line.key(tally.layout.bases[ordinal], ordinal)) + Int64(offset(0))
     return found.map { score, index in
-      let key = UInt64(bitPattern: first + Int64(index))
-      let number = range.lowerBound + tally.keys[range].partitionPoint { $0 >= key }
-      let votes = number < range.upperBound && tally.keys[number] == key ? tally.counts[number] : 0
-      return Place(
-        candidate: Candidate(track: track, offset: Int32(offset(index)), votes: votes),
-        score: score)
+      Place(
+        candidate: Candidate(
+          track: track, offset: Int32(offset(index)), votes: buffers.votes[index]), score: score)
     }
   }
 }
@@ -225,18 +224,5 @@ extension Array {
   fileprivate mutating func reset(to value: Element, count: Int) {
     removeAll(keepingCapacity: true)
     append(contentsOf: repeatElement(value, count: count))
-  }
-}
-
-extension ArraySlice {
-  /// How many elements come before the first that satisfies `predicate`, which all behind it do.
-  fileprivate func partitionPoint(_ predicate: (Element) -> Bool) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low - startIndex
   }
 }

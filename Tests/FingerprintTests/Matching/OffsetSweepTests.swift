@@ -85,6 +85,33 @@ struct OffsetSweepTests {
     #expect(try candidates(query, landmarks: landmarks, cellLimit: cells / 2).candidates.isEmpty)
   }
 
+  @Test("A track that is too long for the budget doesn't keep the others out of it")
+  func longTrack() throws {
+    let store = try Store()
+    let query = Fixtures.tune(11).excerpt(from: 4, seconds: 5)
+    let view = QueryView(query, from: 0, Self.parameters, .standard)
+    // the query again and again, with a hundred times the frames, has the most votes
+    let repeated = (0..<3).flatMap { number in
+      view.peaks.map {
+        Peak(frame: $0.frame + Int32(number * view.frames), bin: $0.bin, strength: $0.strength)
+      }
+    }
+    try store.add(repeated, frames: 100 * view.frames, id: "long")
+    let short = try store.add(
+      view.peaks.filter { $0.frame % 2 == 0 }, frames: view.frames, id: "short")
+    let cells = Int(5.1 * Double(Self.parameters.peaksPerSecond)) * view.frames * 2
+    let found = try store.database.withSnapshot { snapshot, connection throws(FingerprintError) in
+      let voter = OffsetVoter(snapshot: snapshot, connection: connection, limit: 300, only: nil)
+      var work = OffsetVoter.Work()
+      let landmarks = PairMaker(fanOut: 8, Self.parameters).landmarks(of: view.peaks)
+      let tallies = try voter.tallies(for: [landmarks], frames: view.frames, work: &work)
+      return try OffsetSweep(
+        ProminenceMap(view), voter, cellLimit: cells, seconds: 10, Self.parameters
+      ).candidates(beside: [], tallies)
+    }
+    #expect(Set(found.map(\.track)) == [short.id])
+  }
+
   @Test("Nothing speaks for silence anywhere")
   func silence() throws {
     #expect(try candidates(Signal.silence(seconds: 3)).candidates.isEmpty)
