@@ -43,7 +43,9 @@ enum Schema {
     // must come before the first table: merging frees whole segments, whose pages go back by
     // incremental_vacuum. a reader between this and the transaction sees an empty file, not half a
     // database
-    try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
+    try connection.retrying { () throws(FingerprintError) in
+      try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
+    }
     try connection.transaction { () throws(FingerprintError) in
       guard try isEmpty(connection) else { return }
       try connection.execute(tables)

@@ -11,7 +11,7 @@ internal import CSQLite
 ///
 /// SQLite asks it, in the thread and task of the call that waits, after each attempt.
 final class BusyWait {
-  private let limitSeconds: Double
+  let limitSeconds: Double
   private var began = ContinuousClock.now
   /// Asked between attempts, besides whether the task is cancelled.
   var isCancelled: () -> Bool = { false }
@@ -32,7 +32,9 @@ final class BusyWait {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  private func goesOn(after attempts: Int32) -> Bool {
+  /// Whether to try once more after so many attempts that met a lock; waits a little before it says
+  /// yes.
+  func goesOn(after attempts: Int32) -> Bool {
     if attempts == 0 { began = .now }
     wasCancelled = Task.isCancelled || isCancelled()
     guard !wasCancelled, .now - began < .seconds(limitSeconds) else { return false }

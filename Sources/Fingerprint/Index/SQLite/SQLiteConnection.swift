@@ -109,6 +109,28 @@ final class SQLiteConnection: @unchecked Sendable {
     }
   }
 
+  /// Runs `body` again as long as it fails because of another's lock, within the time that may be
+  /// waited: for what SQLite gives up at once, since waiting in the midst of it might wait for ever,
+  /// as where two turn on the write-ahead log. Whatever `body` did before it failed must do no harm
+  /// when it is done again.
+  func retrying(
+    _ body: () throws(FingerprintError) -> Void
+  ) throws(FingerprintError) {
+    let deadline = ContinuousClock.now + .seconds(wait.limitSeconds)
+    // from 1 on: the wait within `body`, if there was one, has set the beginning
+    var attempts: Int32 = 1
+    while true {
+      do {
+        return try body()
+      } catch {
+        guard error.code == .databaseBusy, .now < deadline, wait.goesOn(after: attempts) else {
+          throw error
+        }
+        attempts += 1
+      }
+    }
+  }
+
   /// Runs `body`, whose statements end with ``FingerprintError/Code/cancelled`` once `isCancelled`
   /// says so. It is asked every few thousand steps of SQLite's machine, less than a millisecond, and
   /// while another's lock is waited for.
