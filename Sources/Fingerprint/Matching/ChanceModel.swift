@@ -21,11 +21,11 @@ enum ChanceModel {
     let decade: Double
 
     /// Of the candidates with most votes in a quick look.
-    static let first = Tail(reach: 2.6, decade: 1.25)
+    static let first = Tail(reach: 2.6, decade: 1.35)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// two thirds of the rate are for this one.
-    static let full = Tail(reach: 3.0, decade: 1.65)
+    static let full = Tail(reach: 3.0, decade: 1.4)
     /// Over a ladder of warps: a third of the rate, since few queries are at another speed.
     static let ladder = Tail(reach: 3.2, decade: 1.4)
   }
@@ -43,7 +43,7 @@ enum ChanceModel {
   private static let bound: Float = 5
   /// What is added to σ: steadies it where rivals are much alike. With few tracks there is little
   /// to tell chance by.
-  private static let addition = (many: 0.2, few: 0.6)
+  private static let addition = (many: 0.2, few: 0.3)
   /// What is added to σ for each root of a peak.
   private static let resemblance = 0.05
 

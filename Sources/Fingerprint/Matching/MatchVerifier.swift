@@ -13,10 +13,15 @@ struct VerifiedCandidate {
   /// The track's frame at the query's first, and what is added to it, where that was summed up.
   var summed: (offset: Int32, shift: Float) = (0, 0)
 
-  /// All evidence as one number. Fitted to damaged queries the two weigh alike, and nothing tried
-  /// beside them added to it (decision 0001). Not bounded below: ties among the rivals would pass
-  /// for certainty.
-  var score: Float { Float(candidate.votes).squareRoot() + prominence }
+  /// All evidence as one number, not bounded below: ties among the rivals would pass for certainty.
+  var score: Float { Match.voteEvidence(candidate.votes) + prominence }
+
+  /// At the nearest frame: where between frames it lies is found anew, and would count twice.
+  var onFrame: VerifiedCandidate {
+    var copy = self
+    copy.offset.round()
+    return copy
+  }
 
   /// Best first; equal scores fall back to the order of votes.
   static func precedes(_ a: VerifiedCandidate, _ b: VerifiedCandidate) -> Bool {

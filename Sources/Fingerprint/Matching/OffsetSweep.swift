@@ -187,7 +187,7 @@ struct OffsetSweep {
       if index + 1 < count { best = max(best, buffers.prominence[index + 1]) }
       if best == -.infinity { best = 0 }
       buffers.votes[index] = tally.counts[number]
-      buffers.scores[index] = best + Float(tally.counts[number]).squareRoot()
+      buffers.scores[index] = best + Match.voteEvidence(tally.counts[number])
     }
   }
 

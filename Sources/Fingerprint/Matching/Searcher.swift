@@ -160,6 +160,15 @@ struct Searcher {
       verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
     }
     var found = ranked(verified, .ladder, limit: limit)
+    if let best = found.first {
+      let plain = self.verifier(ProminenceMap(part, for: .timing))
+      let (candidate, rung) = (best.verified.candidate, ladder.rungs[best.verified.candidate.rung])
+      let start = VerifiedCandidate(
+        candidate: candidate, offset: Double(candidate.offset), warp: rung.warp)
+      let refined = try plain.refined(start, among: rung.vicinity)
+      found[0].verified.offset = refined.offset
+      found[0].verified.warp = refined.warp
+    }
     for index in found.indices {
       // from the part's first frame back to the query's
       found[index].verified.offset -= Double(start) * Double(found[index].verified.warp.time)
@@ -185,8 +194,9 @@ struct Searcher {
   ) throws(FingerprintError) -> [Finding] {
     guard let best = found.first, best.pChance <= options.maxFalseRate else { return found }
     var clock = StageClock()
-    let finder = DriftFinder(verifier(analysis.prominence), options, query)
-    let refined = try finder.refined(best.verified)
+    let verifier = verifier(ProminenceMap(analysis.views[0], for: .timing))
+    let start = try verifier.refined(best.verified.onFrame, among: [best.verified.warp])
+    let refined = try DriftFinder(verifier, options, query).refined(start)
     times.verification += clock.lap()
     var found = found
     found[0].verified.offset = refined.offset

@@ -35,7 +35,7 @@ struct ExplanationPlots {
       deviations.append((Double(peaks) / Double(evidence.peakCount)).squareRoot())
     }
     // what the sum must come to for the match to be accepted, the votes being what they are
-    let needed = explanation.neededScore.map { $0 - voteEvidence }
+    let needed = explanation.neededScore.map { $0 - (explanation.match?.voteEvidence ?? 0) }
     let shown = needed.map { $0 > 0 && $0.isFinite ? [$0] : [] } ?? []
     let low = min(-2.4, (sums.min() ?? 0) * 1.1)
     let high = max(3, ((sums + shown).max() ?? 0) * 1.18)
@@ -76,9 +76,6 @@ struct ExplanationPlots {
         StretchPlot.key("chance (two deviations)", bar: "chance"),
       ])
   }
-
-  /// What the votes add to the score.
-  private var voteEvidence: Double { Double(explanation.match?.votes ?? 0).squareRoot() }
 
   // MARK: Votes
 

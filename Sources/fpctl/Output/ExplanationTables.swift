@@ -10,12 +10,12 @@ struct ExplanationTables {
   /// How votes and prominence become a score, and the score a probability; empty without a match.
   var numbers: String {
     guard let match = explanation.match, let evidence = explanation.evidence else { return "" }
-    let root = Double(match.votes).squareRoot()
+    let votes = match.voteEvidence
     var rows = [
       (
         "votes",
-        "\(counted(match.votes, "landmark")) agree on the place: √\(match.votes.grouped) ="
-          + " \(root.fixed(2))"
+        "\(counted(match.votes, "landmark")) agree on the place: 0.8 × √\(match.votes.grouped) ="
+          + " \(votes.fixed(2))"
       ),
       (
         "spectrum",
@@ -24,7 +24,7 @@ struct ExplanationTables {
           + " \(evidence.meanProminence.fixed(2)) × √\(evidence.peakCount.grouped) ="
           + " \(evidence.total.fixed(2))"
       ),
-      ("score", "\(root.fixed(2)) + \(evidence.total.fixed(2)) = \(match.score.fixed(2))"),
+      ("score", "\(votes.fixed(2)) + \(evidence.total.fixed(2)) = \(match.score.fixed(2))"),
     ]
     if let best = explanation.otherScores.first {
       rows.append(
