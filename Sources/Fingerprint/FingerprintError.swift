@@ -33,7 +33,7 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let databaseDamaged = Code(rawValue: "database_damaged")
     /// The database or its folder can't be written, or the disk is full.
     public static let databaseNotWritable = Code(rawValue: "database_not_writable")
-    /// A recording id that another track has already.
+    /// A recording id that another track has already, or a recording that is there under other names.
     public static let duplicateRecording = Code(rawValue: "duplicate_recording")
     /// No track of that number, recording id or path.
     public static let trackNotFound = Code(rawValue: "track_not_found")

@@ -92,3 +92,13 @@ public struct Track: Sendable, Hashable, Identifiable {
     if let artist, !artist.isEmpty { "\(artist) – \(title)" } else { title }
   }
 }
+
+extension TrackMetadata {
+  /// Whether a track has every name that is given here.
+  func isIn(_ track: Track) -> Bool {
+    func fits(_ given: String?, _ known: String?) -> Bool { given == nil || given == known }
+    return fits(recordingID, track.recordingID) && fits(title, track.title)
+      && fits(artist, track.artist) && fits(album, track.album) && fits(date, track.date)
+      && fits(language, track.language)
+  }
+}

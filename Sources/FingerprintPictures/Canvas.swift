@@ -1,4 +1,5 @@
 internal import CCairo
+internal import Fingerprint
 
 /// Draws on a surface. Owns a cairo context.
 final class Canvas {
@@ -19,7 +20,7 @@ final class Canvas {
   }
 
   init(_ surface: Surface) {
-    // never null: a context that can't be made swallows what is drawn, and the surface tells
+    // never null: a context that can't be made is one in which drawing failed
     handle = cairo_create(surface.handle)
     let options = cairo_font_options_create()
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
@@ -30,6 +31,12 @@ final class Canvas {
   }
 
   deinit { cairo_destroy(handle) }
+
+  /// Throws where anything could not be drawn: without memory, or with a font that can't be read, a
+  /// context swallows all that follows, and its surface knows nothing of it.
+  func check(_ subject: String) throws(FingerprintError) {
+    try Surface.check(cairo_status(handle), subject)
+  }
 
   func fill(_ area: Area, _ color: Color) {
     set(color)

@@ -43,14 +43,16 @@ public struct InspectionPicture: Sendable {
 
   /// Draws it. Marks and pairs of which there are more than can be told apart are represented by
   /// the strongest, and the legend says how many. Cost: about 0.1 s and 10 MB at 1,600 × 900.
-  /// - Throws: ``FingerprintError`` where memory runs out.
+  /// - Throws: ``FingerprintError`` where memory runs out or no font can be read.
   public func drawn(as format: PictureFormat) throws(FingerprintError) -> PictureFile {
     let surface =
       switch format {
       case .png: try Surface.image(width: width, height: height)
       case .svg: try Surface.vector(width: width, height: height)
       }
-    try draw(on: Canvas(surface))
+    let canvas = Canvas(surface)
+    try draw(on: canvas)
+    try canvas.check(title)
     return PictureFile(bytes: try surface.finish(title))
   }
 

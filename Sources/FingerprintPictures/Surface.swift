@@ -76,12 +76,17 @@ final class Surface {
       cairo_surface_flush(handle)
       status = cairo_surface_write_to_png_stream(handle, ByteSink.write, sink.opaque)
     }
+    try Self.check(status, subject)
+    return sink.bytes
+  }
+
+  /// Throws unless cairo is content.
+  static func check(_ status: cairo_status_t, _ subject: String) throws(FingerprintError) {
     guard status == CAIRO_STATUS_SUCCESS else {
       throw FingerprintError(
         .pictureNotWritable, subject,
         "can't be drawn (\(String(cString: cairo_status_to_string(status))))")
     }
-    return sink.bytes
   }
 
   private static func outOfMemory(_ width: Int, _ height: Int) -> FingerprintError {

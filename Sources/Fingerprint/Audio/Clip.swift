@@ -29,7 +29,7 @@ struct Clip {
       duration = longest
       samples.removeLast(max(0, samples.count - Int(longest * reader.sampleRate)))
       summary.warnings.append(
-        "only \(formatted(longest)) s of it were used; choose others with --start")
+        "only \(formatted(longest)) s of it were used; start later for others")
     }
     self.samples = samples
     self.summary = summary

@@ -10,12 +10,13 @@
 /// what holds audio itself is read, so no file can have others read. The process is ended with the
 /// source, and given up on when it says nothing for ``ExternalDecoder/silenceLimitSeconds``.
 final class FFmpegSource: PCMSource {
-  /// The formats that it may take a file for: those that hold audio themselves. A playlist could have
-  /// it read any other file, and answer for that one.
+  /// The formats that it may take a file for: those that hold audio themselves and have a header to
+  /// be known by. A playlist could have it read any other file, and answer for that one; what has
+  /// no header, as gsm and sln, is whatever the name says.
   private static let formats =
     "aa,aac,ac3,adx,aea,aiff,amr,amrnb,amrwb,ape,apc,aptx,asf,asf_o,au,avi,caf,codec2,dff,dsf,dss"
-    + ",dts,dtshd,dv,eac3,flac,flv,live_flv,gsm,gxf,iff,ilbc,ircam,iss,kux,loas,lxf,matroska,webm"
-    + ",mlp,mmf,mov,mp3,mpc,mpc8,mpeg,mpegts,mxf,nistsphere,nsv,nut,ogg,oma,osq,qcp,rm,rso,sbc,sln"
+    + ",dts,dtshd,dv,eac3,flac,flv,live_flv,gxf,iff,ilbc,ircam,iss,kux,loas,lxf,matroska,webm"
+    + ",mlp,mmf,mov,mp3,mpc,mpc8,mpeg,mpegts,mxf,nistsphere,nsv,nut,ogg,oma,osq,qcp,rm,rso,sbc"
     + ",smjpeg,sox,swf,tak,truehd,tta,ty,voc,vqf,w64,wav,wsd,wtv,wv,wve,xa,xwma"
 
   let sampleRate = 44_100.0
@@ -104,9 +105,9 @@ final class FFmpegSource: PCMSource {
     if complaint.hasPrefix("Format not on whitelist") {
       return FingerprintError(
         .unsupportedFormat, name,
-        "is of a format that isn't read (ffmpeg's \(speaker)): such files hold no sound, or name "
-          + "others that do",
-        advice: "name the audio files themselves")
+        "is of a format that isn't read (ffmpeg's \(speaker)): such files hold no sound, name "
+          + "others that do, or have no header to be known by",
+        advice: "name the audio files themselves, or convert it")
     }
     // without a word: no stream, or none of a rate that is let through
     return FingerprintError(

@@ -37,8 +37,7 @@ final class FileBytes {
   /// Those of the file at `path`, as long as it is now.
   /// - Throws: ``FingerprintError`` where it can't be opened.
   convenience init(path: String) throws(FingerprintError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileStatus.error(path, errno) }
+    let descriptor = try FileStatus.openFile(path)
     let size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
     self.init(.file(OpenFile(descriptor)), 0..<size)
   }

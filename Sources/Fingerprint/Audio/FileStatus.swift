@@ -56,6 +56,20 @@ struct FileStatus: Hashable {
     return status
   }
 
+  /// A descriptor of the regular file at `path`, for reading. Never waits, as opening a pipe would for
+  /// its writer: what was a file when it was looked at may be one by now.
+  static func openFile(_ path: String) throws(FingerprintError) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw error(path, errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw FingerprintError(
+        .unreadableFile, path, "is no regular file", advice: "name a file")
+    }
+    return descriptor
+  }
+
   static func error(_ path: String, _ code: Int32) -> FingerprintError {
     switch code {
     case ENOENT where path.contains("\u{FFFD}"):

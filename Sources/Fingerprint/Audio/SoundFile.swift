@@ -49,6 +49,12 @@ final class SoundFile: PCMSource {
       throw FingerprintError(
         .unsupportedFormat, name, "libsndfile can't read it: \(SoundFile.text(sf_strerror(nil)))")
     }
+    let major = Int(format.format) & Int(SF_FORMAT_TYPEMASK)
+    // a file without a header is taken for what its name says, whatever is in it
+    guard major != Int(SF_FORMAT_RAW) else {
+      sf_close(handle)
+      throw FingerprintError(.unsupportedFormat, name, "it has no header that tells its format")
+    }
     guard format.channels > 0 else {
       sf_close(handle)
       throw FingerprintError(.unsupportedFormat, name, "its header claims no channels")
@@ -61,7 +67,6 @@ final class SoundFile: PCMSource {
     mixer = Mixer(mixing, channels: channels)
     promisedFrames = Int(format.frames)
     isSeekable = format.seekable != 0
-    let major = Int(format.format) & Int(SF_FORMAT_TYPEMASK)
     isCompressed = major == Int(SF_FORMAT_MPEG) || major == Int(SF_FORMAT_OGG)
     interleaved = [Float](repeating: 0, count: max(1, 65_536 / channels) * channels)
     tags = SoundFile.tags(of: handle)

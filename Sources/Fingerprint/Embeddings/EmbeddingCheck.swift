@@ -1,11 +1,15 @@
 extension IntegrityCheck {
-  /// Vectors belong to tracks, are as long as they say, finite, and of a stretch of time. A database
-  /// without the table has none.
+  /// Vectors belong to tracks, are as long as they say and as those of the same model, finite, and of
+  /// a stretch of time. A database without the table has none.
   mutating func checkEmbeddings() throws(FingerprintError) {
     guard try EmbeddingTable(connection).exists() else { return }
     let rows = try connection.statement(
-      "SELECT id, track_id, chunk_start, chunk_end, embedding, embedding_dim FROM track_embeddings")
+      """
+      SELECT id, track_id, chunk_start, chunk_end, embedding, embedding_dim, model_name
+      FROM track_embeddings ORDER BY id
+      """)
     defer { rows.reset() }
+    var dimensions = [String: Int]()
     while try rows.step() {
       guard !isCancelled() else { throw .stopped(connection.path) }
       let subject = "embedding \(rows.integer(0))"
@@ -26,6 +30,18 @@ extension IntegrityCheck {
       let length = rows.real(3) - rows.real(2)
       if !isWhole || !(length > 0 && length.isFinite) {
         add(.embeddings, subject, "of track \(track) is damaged", .reindex(track))
+        continue
+      }
+      let model = rows.text(6) ?? ""
+      let usual =
+        (try? EmbeddingModels.model(named: model))?.dimension
+        ?? dimensions[model, default: dimension]
+      dimensions[model] = usual
+      if dimension != usual {
+        add(
+          .embeddings, subject,
+          "of track \(track) has \(dimension) numbers, those of \(model) have \(usual)",
+          .reindex(track))
       }
     }
   }

@@ -36,8 +36,7 @@ struct ContentDigest: ~Copyable {
 
   /// The digest of a file's bytes, read in pieces.
   static func ofFile(_ path: String) throws(FingerprintError) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileStatus.error(path, errno) }
+    let descriptor = try FileStatus.openFile(path)
     defer { close(descriptor) }
     let digest = ContentDigest()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)

@@ -79,8 +79,7 @@ extension FingerprintDatabase {
     }
     guard reference.audio.durationSeconds >= 0.5 else {
       throw FingerprintError(
-        .noAudio, name,
-        "is only \(formatted(reference.audio.durationSeconds)) s long; a track needs 0.5 s")
+        .noAudio, name, "is shorter than the 0.5 s that a track needs")
     }
     guard TrackLayout.frameLimit.contains(reference.frames) else {
       let days = reference.audio.durationSeconds / 86_400

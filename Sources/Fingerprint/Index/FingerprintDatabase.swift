@@ -123,7 +123,7 @@ public final class FingerprintDatabase: Sendable {
       guard error.code == .fileNotFound else { throw error }
       throw FingerprintError(
         .databaseNotFound, path, "no such database",
-        advice: "make one with `fpctl index`, or name another with --db")
+        advice: "make one with `fpctl index`, or name another")
     }
     try requireFile(status, path)
   }
@@ -134,7 +134,7 @@ public final class FingerprintDatabase: Sendable {
     guard status.kind == .file else {
       throw FingerprintError(
         .notADatabase, path, "is a folder or a device, not a database",
-        advice: "name another with --db")
+        advice: "name another")
     }
   }
 

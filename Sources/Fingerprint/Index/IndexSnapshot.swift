@@ -56,13 +56,17 @@ enum Forward {
   /// Postings that a segment has fewer of, whatever its tracks: sums of them must not overflow.
   private static let postingLimit = 1 << 40
 
+  /// Numbers of segments: the upper half of the keys of their blocks.
+  static let segmentNumbers = 1...Int64(Int32.max)
+
   /// The segment in a row of its id, postings, tracks and directory; `nil` where these aren't what
   /// they should be.
   static func segment(in row: Statement) -> Segment? {
     guard let layout = row.withBlob(2, { TrackLayout($0) }),
       layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
       let directory = row.withBlob(3, { decodeDirectory($0) }),
-      case let postings = Int(row.integer(1)), (0..<postingLimit).contains(postings)
+      case let postings = Int(row.integer(1)), (0..<postingLimit).contains(postings),
+      segmentNumbers.contains(row.integer(0))
     else { return nil }
     return Segment(
       id: row.integer(0), layout: layout, directory: directory, postings: postings)

@@ -72,7 +72,8 @@ public struct Indexer: Sendable {
   ///
   /// - Parameters:
   ///   - paths: Files, taken whatever their name, and folders, see ``audioFiles(under:)``.
-  ///   - metadata: For every file; of use with one.
+  ///   - metadata: For every file; of use with one. A file that is known already under other names
+  ///     fails.
   ///   - events: Told what is going on.
   ///   - isCancelled: Asked between files: `true` ends after those in hand, which are stored. To
   ///     cancel the surrounding task is harder: files in hand are dropped.
@@ -226,6 +227,9 @@ public struct Indexer: Sendable {
       guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
+    case .known(let track, _, _) where !metadata.isIn(track),
+      .moved(let track, _, _, _) where !metadata.isIn(track):
+      fail(file, as: track, &summary, events)
     case .known(let track, let overwriting, let lacking):
       if let overwriting { try database.releasePath(of: overwriting) }
       try complete(track, by: lacking, file, &summary, events)
@@ -242,6 +246,10 @@ public struct Indexer: Sendable {
     case .new(let reference, let source, let replacing):
       // the same bytes twice in one call: the first has been stored meanwhile
       if let same = try database.track(digest: source.digest) {
+        guard metadata.isIn(same.track) else {
+          fail(file, as: same.track, &summary, events)
+          return 0
+        }
         summary.skipped += 1
         events(.skipped(path: file, track: same.track))
         return 0
@@ -267,6 +275,18 @@ public struct Indexer: Sendable {
       }
     }
     return 0
+  }
+
+  /// What is known already keeps its names, and whoever gives it others has to hear of that.
+  private func fail(
+    _ file: String, as track: Track, _ summary: inout Summary, _ events: (Event) -> Void
+  ) {
+    summary.failed += 1
+    let error = FingerprintError(
+      .duplicateRecording, file,
+      "is in the database already, as track \(track.id) (\(track.displayName)) with other names",
+      advice: "leave them out, or run `fpctl remove \(track.id)` first")
+    events(.failed(path: file, error))
   }
 
   /// Stores what a known track lacked.

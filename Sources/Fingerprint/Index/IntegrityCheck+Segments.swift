@@ -7,6 +7,11 @@ extension IntegrityCheck {
     while try rows.step() {
       let subject = "segment \(rows.integer(0))"
       report.segments += 1
+      // new ones would have numbers beyond it, also those that rebuilding makes
+      guard Forward.segmentNumbers.contains(rows.integer(0)) else {
+        add(.segment, subject, "its number is out of range", .restore)
+        continue
+      }
       guard let segment = Forward.segment(in: rows) else {
         add(.segment, subject, "its layout or its directory can't be read", .rebuild)
         continue

@@ -149,6 +149,10 @@ struct IntegrityCheck {
       }
       if found != wanted { add(.schema, name, "isn't as the format has it", .restore) }
     }
+    // tables of others do no harm, but what changes ours when they are written
+    for name in stored.keys.sorted() where name.hasPrefix("trigger ") {
+      add(.schema, name, "isn't the format's, and changes what is written", .restore)
+    }
   }
 
   private static func words(_ sql: some StringProtocol) -> String {

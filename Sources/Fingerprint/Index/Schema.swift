@@ -66,7 +66,7 @@ enum Schema {
       throw FingerprintError(
         .notADatabase, path,
         try isEmpty(connection) ? "is empty" : "is another program's SQLite database",
-        advice: "name another with --db, or make one with `fpctl index`")
+        advice: "name another, or make one with `fpctl index`")
     }
     let found = try connection.integer("PRAGMA user_version") ?? 0
     guard found == version else {
@@ -97,7 +97,7 @@ enum Schema {
     throw FingerprintError(
       .otherParameters, connection.path,
       "was made with the preset \(found.title), not with \(preset.title)",
-      advice: "leave --preset out to go on with it, or index the audio into a new database")
+      advice: "go on with the preset it has, or index the audio into a new database")
   }
 
   /// What the file was made with as far as it still tells, else the standard: for a check.

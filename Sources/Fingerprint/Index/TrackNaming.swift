@@ -89,7 +89,7 @@ extension TrackTable {
       let isOneKind = Set(found.map(\.property)).count == 1
       throw FingerprintError(
         .ambiguousTrack, name, "is " + meanings.joined(separator: " and "),
-        advice: isOneKind ? "name it by its number" : "say which with --by")
+        advice: isOneKind ? "name it by its number" : "say which of them it is")
     }
     return first.track
   }

@@ -47,7 +47,9 @@ struct TrackTable {
       let track = Track(
         id: TrackID(rawValue: rows.integer(0)), recordingID: rows.text(1) ?? "",
         title: rows.text(2) ?? "", artist: rows.text(3), album: rows.text(4), date: rows.text(5),
-        language: rows.text(6), durationSeconds: rows.real(7), path: path, digest: digest,
+        language: rows.text(6),
+        // what a damaged row claims must not overflow a sum: a million days
+        durationSeconds: min(max(0, rows.real(7)), 86_400e6), path: path, digest: digest,
         addedAt: rows.text(12) ?? "")
       result.append(
         (
@@ -76,7 +78,7 @@ struct TrackTable {
         .duplicateRecording, name,
         "track \(other.id) (\(other.displayName)) has the recording id \(recordingID) already",
         advice:
-          "give it another recording id (--id), or run `fpctl remove \(other.id)` first")
+          "give it another recording id, or run `fpctl remove \(other.id)` first")
     }
     try connection.run(
       """

@@ -7,9 +7,16 @@ package struct RunIdentity: Sendable, Hashable {
 
   /// Records the identity in the file at `path`, or compares it with the one that is there.
   ///
-  /// - Throws: ``EvaluationError`` where another run left its identity, naming what differs.
-  package func claim(_ path: String) throws(EvaluationError) {
+  /// - Parameter results: Names of files beside it that a run leaves.
+  /// - Throws: ``EvaluationError`` where another run left its identity, naming what differs, or
+  ///   where there are such files and nothing tells what run they are of.
+  package func claim(_ path: String, for results: [String]) throws(EvaluationError) {
     guard FileContents.isReadable(path) else {
+      let folder = FileContents.folder(of: path)
+      if let other = results.first(where: { FileContents.isReadable("\(folder)/\($0)") }) {
+        throw EvaluationError(
+          folder, "holds a \(other) that is of no run known there; choose another --output")
+      }
       return try FileContents.replace(text, at: path)
     }
     let table = try CSVTable(contentsOf: path, requiring: ["fact", "value"])

@@ -251,6 +251,12 @@ package struct QueryGenerator: QuerySource {
     of recording: Recording, from start: Double, seconds: Double
   ) throws(EvaluationError) -> Take {
     let lead = min(Take.leadSeconds, start)
+    guard !recording.path.isEmpty else {
+      throw EvaluationError(
+        recording.id,
+        "was indexed from no file, so that no query can be cut from it; compare with a folder of "
+          + "audio instead")
+    }
     let samples = try AudioFile.samples(
       of: .file(path: recording.path),
       excerpt: Excerpt(

@@ -43,6 +43,22 @@ extension QueryGenerator {
 
   /// Writes `truth.csv`.
   package func writeTruth(to folder: String) throws(EvaluationError) {
+    let path = "\(folder)/truth.csv"
+    try Self.makeFolders(of: path)
+    try FileContents.write(truth, to: path)
+  }
+
+  /// - Throws: ``EvaluationError`` where the folder has another set's `truth.csv`, whose queries
+  ///   would be mixed with these.
+  package func requireNoOthers(in folder: String) throws(EvaluationError) {
+    let path = "\(folder)/truth.csv"
+    guard FileContents.isReadable(path), try FileContents.read(path) != Array(truth.utf8) else {
+      return
+    }
+    throw EvaluationError(path, "is of other queries; keep these in another folder")
+  }
+
+  private var truth: String {
     var table = CSVWriter(columns: [
       "query_id", "file", "track_id", "offset_s", "length_s", "condition", "ratio", "rate",
       "snr_db", "src", "src_offset_s", "damage",
@@ -57,9 +73,7 @@ extension QueryGenerator {
         source.offsetSeconds.decimal(6), damage(of: query).description,
       ])
     }
-    let path = "\(folder)/truth.csv"
-    try Self.makeFolders(of: path)
-    try FileContents.write(table.text, to: path)
+    return table.text
   }
 
   /// Makes the folders above the file at `path` that aren't there.

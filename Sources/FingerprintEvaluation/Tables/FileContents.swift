@@ -1,3 +1,5 @@
+internal import Fingerprint
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -35,23 +37,12 @@ package enum FileContents {
   }
 
   /// Replaces the file at `path` by `text` in UTF-8, at once: whoever looks, now or after a
-  /// failure, finds the old file or the new one, whole. A device or a pipe is written to as it is.
+  /// failure, finds the old file or the new one, whole.
   package static func replace(_ text: String, at path: String) throws(EvaluationError) {
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      return try write(text, to: path)
-    }
-    let new = path + ".new"
     do {
-      try write(text, to: new)
+      try FileReplacement.replace(path, by: Array(text.utf8))
     } catch {
-      unlink(new)
-      throw error
-    }
-    guard rename(new, path) == 0 else {
-      let failure = failure(path)
-      unlink(new)
-      throw failure
+      throw EvaluationError(path, error.reason)
     }
   }
 

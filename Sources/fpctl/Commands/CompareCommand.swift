@@ -75,7 +75,8 @@ struct CompareCommand: Command {
     guard let models = try await modelsUnderTest(material, console) else { return stopped(console) }
     var file: OutcomeFile?
     if let outputFolder {
-      try identity(material, models).claim("\(outputFolder)/run.csv")
+      try identity(material, models).claim(
+        "\(outputFolder)/run.csv", for: CompareFiles.names)
       file = try OutcomeFile(path: "\(outputFolder)/rows.csv", queries: material.source.queries)
     }
     let costs = try models.map { ($0, try ModelCost(measuring: $0, over: material.references)) }

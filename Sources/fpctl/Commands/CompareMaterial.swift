@@ -158,6 +158,7 @@ extension CompareCommand {
     _ generator: QueryGenerator, in folder: String?, _ console: Console
   ) async throws -> (any QuerySource)? {
     guard let folder else { return generator }
+    try generator.requireNoOthers(in: folder)
     console.begin(
       ProgressBar("keeping queries", total: generator.queries.count, unit: "queries"))
     defer { console.endProgress() }

@@ -13,6 +13,8 @@ struct ExplainCommand: Command {
   let format: Format
   /// Where the format is written to; `nil` for standard output.
   let output: String?
+  /// Whether that was asked for by name, and is to be had on a terminal as well.
+  let writesToStandardOutput: Bool
 
   enum Format: String, CaseIterable {
     case text, json, html
@@ -31,20 +33,28 @@ struct ExplainCommand: Command {
     rawFormat = try arguments.rawFormat()
     options = arguments.searchOptions
     track = arguments.text(.explainedTrack)
-    let output = arguments.text(.explainOutput)
+    let named = arguments.text(.explainOutput)
+    let output = ["-", "/dev/stdout"].contains(named) ? nil : named
     format =
       arguments.text(.explainFormat).flatMap { Format(rawValue: $0) }
       ?? output.map { Format(path: $0) } ?? .text
+    writesToStandardOutput = named != nil && output == nil
     self.output = output
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
-    let explanation = try explanation()
-    for warning in explanation.inspection.warnings { console.warning("\(path): \(warning)") }
     var file = output
     // a page isn't for reading on a terminal
-    if format == .html, console.outputIsTerminal { file = file ?? pageName }
+    if format == .html, console.outputIsTerminal, !writesToStandardOutput {
+      file = file ?? pageName
+    }
+    let target = file.map { OutputFile(path: $0, option: "--output") }
+    try target?.requireNone(
+      of: [(path, "what is to be explained")] + OutputFile.files(ofDatabase: databasePath))
+    let explanation = try explanation()
+    for warning in explanation.inspection.warnings { console.warning("\(path): \(warning)") }
     if let file {
+      try target?.requireNone(of: OutputFile.files(of: explanation.match?.track))
       try write(text(explanation, Palette(isOn: false)), to: file)
       console.report(summary(explanation, console.palette))
       console.note("wrote \(file)")
@@ -93,9 +103,4 @@ struct ExplainCommand: Command {
         advice: "choose another --output")
     }
   }
-}
-
-extension FingerprintError.Code {
-  /// The file that results were to go to can't be written.
-  static let outputNotWritable = Self(rawValue: "output_not_writable")
 }

@@ -50,5 +50,5 @@ extension Option {
 
   static let explainOutput = Option(
     long: "output", short: "o", value: ("FILE", .path),
-    help: "write it to FILE, and only a summary to standard output")
+    help: "write it to FILE, and only a summary to standard output; - for standard output")
 }

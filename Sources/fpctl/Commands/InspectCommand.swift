@@ -50,7 +50,13 @@ struct InspectCommand: Command {
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    let target = picture.map { OutputFile(path: $0.path, option: "--picture") }
+    try target?.requireNone(of: [(path, "what is to be inspected")])
+    if comparison != nil {
+      try target?.requireNone(of: OutputFile.files(ofDatabase: databasePath))
+    }
     let inspection = try inspection()
+    try target?.requireNone(of: OutputFile.files(of: inspection.comparison?.match.track))
     for warning in inspection.warnings { console.warning("\(path): \(warning)") }
     if let picture { try draw(inspection, picture) }
     if isJSON {

@@ -18,7 +18,9 @@ extension RemoveCommand {
     environment: [.databaseVariable, .noColorVariable],
     exitCodes: [
       Note(term: "0", meaning: "every TRACK was removed"),
-      Note(term: "2", meaning: "it failed, and nothing was removed"),
+      Note(
+        term: "2",
+        meaning: "it failed, and nothing was removed; or the account of it could not be written"),
       .usageExit,
     ],
     examples: [

@@ -48,8 +48,12 @@ struct DatabaseAccount {
       statistics.postings.grouped
         + (statistics.postings > 0
           ? ", \((Double(statistics.postingBytes) / Double(statistics.postings)).fixed(2)) bytes each"
-          : ""))
-    columns.append("pending", "\(counted(statistics.pendingTracks, "track")) in no segment yet")
+          : "")
+        + (statistics.pendingTracks > 0 ? ", those of pending tracks not yet among them" : ""))
+    columns.append(
+      "pending",
+      "\(counted(statistics.pendingTracks, "track")) in no segment yet"
+        + (statistics.pendingTracks > 0 ? "; their peaks are searched all the same" : ""))
     columns.append(
       "removed", "\(counted(statistics.tombstones, "track")) with postings still in segments")
     return columns

@@ -98,7 +98,7 @@ struct InspectionText {
         + "\(histogram.chanceVotes.grouped) (p = 0.05)",
       "\(counted(comparison.times.hashes, "hash", plural: "hashes")) asked for, "
         + "\(counted(comparison.times.postings, "posting")) read, "
-        + "\(counted(comparison.times.candidates, "candidate")) weighed, "
+        + "\(counted(comparison.times.candidates, "place")) weighed, "
         + counted(comparison.times.passes, "pass", plural: "passes"),
     ]
   }

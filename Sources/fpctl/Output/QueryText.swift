@@ -34,10 +34,12 @@ struct QueryText: QueryFormat {
 
   private func line(of match: Match, in answer: Identification, nameWidth: Int) -> String {
     let name = match.track.displayName.printable.padded(to: nameWidth)
-    let covered = match.queryRange.upperBound - match.queryRange.lowerBound
-    var evidence = [
-      "\(covered.fixed(1)) s of \(answer.durationSeconds.fixed(1)) s covered"
-    ]
+    var evidence = [String]()
+    if match.isAccepted {
+      // of what isn't heard in the query, nothing is covered
+      let covered = match.queryRange.upperBound - match.queryRange.lowerBound
+      evidence.append("\(covered.fixed(1)) s of \(answer.durationSeconds.fixed(1)) s covered")
+    }
     if let change = match.change { evidence.append(change) }
     evidence.append("p(chance) \(chance(match.pChance))")
     if !match.isAccepted { evidence.append("not accepted") }

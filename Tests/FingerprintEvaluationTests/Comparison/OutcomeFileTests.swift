@@ -131,11 +131,29 @@ struct OutcomeFileTests {
   func identity() throws {
     let path = path()
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try RunIdentity([.init("seed", "1"), .init("references", "x, y")]).claim(path)
-    try RunIdentity([.init("seed", "1"), .init("references", "x, y")]).claim(path)
-    let error = #expect(throws: EvaluationError.self) {
-      try RunIdentity([.init("seed", "2"), .init("references", "x, y")]).claim(path)
+    func claim(seed: String) throws(EvaluationError) {
+      try RunIdentity([.init("seed", seed), .init("references", "x, y")]).claim(
+        path, for: ["rows.csv"])
     }
+    try claim(seed: "1")
+    try claim(seed: "1")
+    let error = #expect(throws: EvaluationError.self) { try claim(seed: "2") }
     #expect(error?.reason == "holds a run with seed 1, this one has 2; choose another --output")
+  }
+
+  @Test("What lies in the folder and is of no run is not overwritten")
+  func strangers() throws {
+    let folder = path()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileContents.write("precious", to: "\(folder)/summary.md")
+    let error = #expect(throws: EvaluationError.self) {
+      try RunIdentity([.init("seed", "1")]).claim(
+        "\(folder)/run.csv", for: ["rows.csv", "summary.md"])
+    }
+    #expect(
+      error?.reason
+        == "holds a summary.md that is of no run known there; choose another --output")
+    #expect(!FileContents.isReadable("\(folder)/run.csv"))
   }
 }

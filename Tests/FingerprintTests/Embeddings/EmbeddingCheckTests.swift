@@ -8,6 +8,7 @@ struct EmbeddingCheckTests {
     arguments: [
       ("chunk_end = chunk_start", "embeddings"), ("embedding = x'00'", "embeddings"),
       ("embedding = CAST(x'0000c07f' || substr(embedding, 5) AS BLOB)", "embeddings"),
+      ("embedding = substr(embedding, 1, 12), embedding_dim = 3", "embeddings"),
       ("track_id = 99", "orphan"),
     ])
   func damage(change: String, invariant: String) throws {

@@ -69,6 +69,18 @@ private let damages = [
     "UPDATE songs SET frames = 9223372036854775807 WHERE id = 1", .peaks, "track 1",
     "its length is 9223372036854775807 frames", .reindex(first)),
   Damage(
+    "UPDATE songs SET duration = 1e308 WHERE id = 1", .peaks, "track 1",
+    "its duration is 1e+308 s", .reindex(first)),
+  Damage(
+    "UPDATE songs SET duration = -1 WHERE id = 1", .peaks, "track 1", "its duration is -1.0 s",
+    .reindex(first)),
+  Damage(
+    "CREATE TRIGGER zeal AFTER DELETE ON songs BEGIN DELETE FROM song_peaks; END", .schema,
+    "trigger zeal", "isn't the format's", .restore),
+  Damage(
+    "INSERT INTO segments VALUES (4294967296, 0, x'01', x'01')", .segment, "segment 4294967296",
+    "its number is out of range", .restore),
+  Damage(
     "INSERT INTO song_peaks VALUES (6553600, x'01')", .orphan, "track 100",
     "1 part of its peaks is there, it isn't", .rebuild),
   Damage(

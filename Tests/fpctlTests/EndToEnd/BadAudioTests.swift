@@ -38,6 +38,16 @@ private let undecodableFiles = [
     testDescription: "a WAV at 1 Hz", bytes: Sound(samples: [0, 1, 0], rate: 1).wav,
     message: "a rate of 1 Hz can't be analysed; give audio of 1,000 to 768,000 Hz"),
   BadFile(
+    testDescription: "random bytes called .au, which libsndfile takes for headerless audio",
+    name: "bad.au", bytes: randomBytes(20_000), message: "finds audio in it"),
+  BadFile(
+    testDescription: "random bytes called .vox, likewise", name: "bad.vox",
+    bytes: randomBytes(20_000), message: "finds audio in it"),
+  BadFile(
+    testDescription: "random bytes called .gsm, which ffmpeg takes for it as well",
+    name: "bad.gsm", bytes: randomBytes(20_000),
+    message: "is of a format that isn't read (ffmpeg's gsm)"),
+  BadFile(
     testDescription: "a WAV at 4 GHz",
     bytes: Sound(samples: [0, 1, 0], rate: 44_100).wav.with(little: UInt32.max, at: 24),
     message: "finds audio in it"),
@@ -73,7 +83,7 @@ private let emptyFiles = [
     message: "holds nothing to recognise it by"),
   BadFile(
     testDescription: "a tenth of a second", bytes: Sound.tune(1, seconds: 0.1).wav,
-    message: "is only 0.1 s long; a track needs 0.5 s"),
+    message: "is shorter than the 0.5 s that a track needs"),
   BadFile(
     testDescription: "silence", bytes: Sound.constant(0).wav,
     message: "holds nothing to recognise it by"),
@@ -240,12 +250,14 @@ struct BadAudioTests {
     }
   }
 
-  @Test("Three bytes, or a thousand random ones, are no audio, whatever they are called")
+  @Test("Three bytes are no audio, nor twenty thousand random ones, whatever they are called")
   func anyName() async throws {
     let workspace = try await Workspace.withDatabase()
-    let names = Indexer.audioExtensions.sorted().map { "three.\($0)" }
+    let extensions = Indexer.audioExtensions.sorted()
+    let names = extensions.map { "three.\($0)" } + extensions.map { "random.\($0)" }
     for (seed, name) in names.enumerated() {
-      try workspace.write(seed % 2 == 0 ? Data("abc".utf8) : randomBytes(1_000 + seed), to: name)
+      let isShort = seed < extensions.count
+      try workspace.write(isShort ? Data("abc".utf8) : randomBytes(20_000 + seed), to: name)
     }
     let before = try workspace.content()
     let run = try await workspace.fpctl(["identify", "--format", "jsonl"] + names)

@@ -12,13 +12,13 @@ private let badDatabases =
   [
     BadDatabase(
       testDescription: "random bytes",
-      message: "is not a fingerprint database; name another with --db"
+      message: "is not a fingerprint database; name another"
     ) { bytes in
       var dice = Dice(seed: 1)
       bytes = Data((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &dice) })
     },
     BadDatabase(
-      testDescription: "text", message: "is not a fingerprint database; name another with --db"
+      testDescription: "text", message: "is not a fingerprint database; name another"
     ) { $0 = Data(String(repeating: "Dear diary, ", count: 100).utf8) },
     BadDatabase(
       testDescription: "another program's",
@@ -133,7 +133,7 @@ struct BadDatabaseTests {
       ("index", "folder", "is a folder or a device, not a database"),
       ("identify", "/dev/null", "is a folder or a device, not a database"),
       ("index", "/dev/null", "is a folder or a device, not a database"),
-      ("identify", "empty.fpdb", "is empty; name another with --db, or make one"),
+      ("identify", "empty.fpdb", "is empty; name another, or make one"),
     ])
   func noDatabase(command: String, name: String, message: String) async throws {
     let workspace = try Workspace()

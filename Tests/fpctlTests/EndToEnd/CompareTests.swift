@@ -109,6 +109,25 @@ struct CompareTests {
     #expect(try untimed(workspace, "read/rows.csv").count == rows.count)
   }
 
+  @Test("Other queries, and files that are of no run, are not written over")
+  func strangers() async throws {
+    let workspace = try Workspace()
+    try workspace.write(Data("precious".utf8), to: "kept/truth.csv")
+    try workspace.write(Data("precious".utf8), to: "run/report.html")
+    for (option, folder, file) in [
+      ("--keep-queries", "kept", "truth.csv"), ("--output", "run", "report.html"),
+    ] {
+      let run = try await workspace.fpctl(
+        "compare", "--references", Fixture.tracks, "--conditions", "clean", "--per-condition", "2",
+        option, folder)
+      #expect(run.exitCode == 2)
+      #expect(run.errorLine?.hasPrefix("fpctl: \(folder)") == true, "\(run.errors)")
+      #expect(try workspace.bytes("\(folder)/\(file)") == Data("precious".utf8))
+      let names = try FileManager.default.contentsOfDirectory(atPath: workspace.path(folder))
+      #expect(names == [file])
+    }
+  }
+
   @Test("A database is asked in a copy: nothing that is held out leaves it")
   func database() async throws {
     let workspace = try await Workspace.withDatabase()

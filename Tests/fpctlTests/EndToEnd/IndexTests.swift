@@ -56,6 +56,39 @@ struct IndexTests {
     #expect(taken.output == "0 added, 1 failed; 1 track in fingerprints.fpdb\n")
   }
 
+  @Test("Other names for a recording that is there are refused aloud, the same ones are not")
+  func renamed() async throws {
+    let workspace = try Workspace()
+    let names = ["--id", "jingle-7", "--title", "Jingle"]
+    #expect(try await workspace.fpctl(["index"] + names + [Fixture.clean]).exitCode == 0)
+    let again = try await workspace.fpctl(["index"] + names + [Fixture.clean])
+    #expect(again.exitCode == 0)
+    #expect(again.output == "0 added, 1 skipped; 1 track in fingerprints.fpdb\n")
+    let before = try workspace.content()
+    for other in [["--id", "jingle-8"], ["--artist", "Someone"], ["--title", "Jungle"]] {
+      let run = try await workspace.fpctl(["index"] + other + [Fixture.clean])
+      #expect(run.exitCode == 2)
+      #expect(
+        run.errorLine?.hasSuffix(
+          "is in the database already, as track 1 (Jingle) with other names; leave them out, or run "
+            + "`fpctl remove 1` first") == true, "\(run.errors)")
+    }
+    #expect(try workspace.content() == before)
+  }
+
+  @Test("A pipe where a recording was is not waited for: the recording has moved")
+  func pipeInPlace() async throws {
+    let workspace = try Workspace()
+    try workspace.write(Sound.tune(1).wav, to: "old/a.wav")
+    try workspace.write(Sound.tune(1).wav, to: "new/a.wav")
+    _ = try await workspace.fpctl("index", "old")
+    try FileManager.default.removeItem(atPath: workspace.path("old/a.wav"))
+    try #require(mkfifo(workspace.path("old/a.wav"), 0o600) == 0)
+    let run = try await workspace.fpctl("index", "new")
+    #expect(run.exitCode == 0)
+    #expect(run.outputLines.first == "moved    new/a.wav  (was old/a.wav)")
+  }
+
   @Test("A moved file is known again, a changed one takes its track's place")
   func movedAndChanged() async throws {
     let workspace = try Workspace()
@@ -150,7 +183,8 @@ struct IndexTests {
     #expect(other.exitCode == 2)
     #expect(
       other.errorLine?.contains("was made with the preset compact (landmark-") == true
-        && other.errors.contains("not with dense (landmark-") && other.errors.contains("--preset"))
+        && other.errors.contains("not with dense (landmark-")
+        && other.errors.contains("go on with the preset it has"))
     let clean = try await workspace.fpctl("identify", Fixture.clean)
     #expect(clean.exitCode == 0 && clean.output.contains("Scarborough"))
     for command in ["stats", "check"] {

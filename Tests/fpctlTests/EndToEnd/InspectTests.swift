@@ -128,7 +128,7 @@ struct InspectTests {
   @Test(
     "What can't be done is told in a line, and leaves nothing behind",
     arguments: [
-      (["--picture", "folder.png"], 2, "folder.png: is a folder"),
+      (["--picture", "folder.png"], 2, "folder.png: can't be written (Is a directory)"),
       (["--picture", "missing/a.png"], 2, "missing/a.png: can't be written"),
       (["--track", "999"], 2, "999"),
       (["--start", "100"], 2, "no audio from 100"),
@@ -142,6 +142,23 @@ struct InspectTests {
     #expect(run.errorLine?.contains(message) == true, "\(run.errors)")
     let names = try FileManager.default.contentsOfDirectory(atPath: workspace.path(""))
     #expect(!names.contains { $0.hasSuffix(".partial") })
+  }
+
+  @Test("A picture is drawn over nothing that was read")
+  func inputs() async throws {
+    let workspace = try await Workspace.withDatabase()
+    try workspace.write(try Data(contentsOf: URL(filePath: Fixture.noisy)), to: "clip.svg")
+    try workspace.link("database.png", to: Fixture.databaseName)
+    let before = try workspace.content()
+    for (picture, message) in [
+      ("clip.svg", "is what is to be inspected"), ("database.png", "is the database"),
+    ] {
+      let run = try await workspace.fpctl("inspect", "--track", "best", "-p", picture, "clip.svg")
+      #expect(run.exitCode == 2 && run.output.isEmpty)
+      #expect(run.errorLine?.contains(message) == true, "\(run.errors)")
+    }
+    #expect(try workspace.content() == before)
+    #expect(try workspace.bytes("clip.svg").prefix(4) == Data("RIFF".utf8))
   }
 
   @Test(

@@ -149,7 +149,7 @@ struct QueryFormatTests {
       #expect(
         text.text(for: sampleOutcome(of: "a.wav", sampleAnswer(matches)), isFirst: true) == """
           a.wav       Artist – Title   at 1:23.4   (10.0 s of 10.0 s covered, p(chance) < 1e-12)
-                      B                at 1:23.4   (10.0 s of 10.0 s covered, p(chance) = 0.20, not accepted)
+                      B                at 1:23.4   (p(chance) = 0.20, not accepted)
 
           """)
     }

@@ -194,7 +194,7 @@ final class SQLiteConnection: @unchecked Sendable {
         advice: "try again when that has finished", cause: cause)
     case SQLITE_NOTADB:
       return FingerprintError(
-        .notADatabase, path, "is not a fingerprint database", advice: "name another with --db",
+        .notADatabase, path, "is not a fingerprint database", advice: "name another",
         cause: cause)
     // our statements are right: where SQLite finds one wrong, it is the schema that is
     case SQLITE_CORRUPT, SQLITE_ERROR:
