@@ -31,12 +31,15 @@ struct HistogramPanel {
     for (index, votes) in histogram.votes.enumerated() where votes > 0 {
       let height = Double(votes) / top * area.height
       let isBest = index == histogram.best
+      // a vote counts for the offsets beside its own as well
+      let isBeside = abs(index - histogram.best) <= 2
       // the winner at least as wide as can be seen
       let breadth = isBest ? max(width, theme.pixels(4)) : max(0.6 * width, width - 1)
       canvas.fill(
         Area(
           left: x(Double(index), in: area) - breadth / 2, top: area.bottom - height,
-          width: breadth, height: height), isBest ? Theme.winner : Theme.bar)
+          width: breadth, height: height),
+        isBest ? Theme.winner : isBeside ? Theme.besideWinner : Theme.bar)
     }
     guard histogram.votes.indices.contains(histogram.best) else { return }
     let votes = histogram.votes[histogram.best]

@@ -28,5 +28,6 @@ struct Theme {
   static let pair = Color(0xD5FBFF, alpha: 0.6)
   static let bar = Color(0x8A93A0)
   static let winner = Color(0x0072B2)
+  static let besideWinner = Color(0x0072B2, alpha: 0.4)
   static let chance = Color(0xC2410C)
 }

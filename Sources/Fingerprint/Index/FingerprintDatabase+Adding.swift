@@ -79,7 +79,7 @@ extension FingerprintDatabase {
     }
     guard reference.audio.durationSeconds >= 0.5 else {
       throw FingerprintError(
-        .noAudio, name, "is shorter than the 0.5 s that a track needs")
+        .noAudio, name, "is shorter than 0.5 s; a track needs so much")
     }
     guard TrackLayout.frameLimit.contains(reference.frames) else {
       let days = reference.audio.durationSeconds / 86_400

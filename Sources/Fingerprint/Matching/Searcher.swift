@@ -21,6 +21,12 @@ struct Searcher {
     let margin: Float
 
     var pChance: Double { chance?.pChance(ofScore: Double(verified.score)) ?? 1 }
+
+    /// Keeps the evidence, and says of when and how fast what `other` does.
+    mutating func take(timeOf other: VerifiedCandidate) {
+      verified.offset = other.offset
+      verified.warp = other.warp
+    }
   }
 
   /// The tracks that fit, best first, at most `options.limit`.
@@ -160,14 +166,13 @@ struct Searcher {
       verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
     }
     var found = ranked(verified, .ladder, limit: limit)
-    if let best = found.first {
-      let plain = self.verifier(ProminenceMap(part, for: .timing))
-      let (candidate, rung) = (best.verified.candidate, ladder.rungs[best.verified.candidate.rung])
+    let timing = self.verifier(ProminenceMap(part, for: .timing))
+    for index in found.indices {
+      let candidate = found[index].verified.candidate
+      let rung = ladder.rungs[candidate.rung]
       let start = VerifiedCandidate(
         candidate: candidate, offset: Double(candidate.offset), warp: rung.warp)
-      let refined = try plain.refined(start, among: rung.vicinity)
-      found[0].verified.offset = refined.offset
-      found[0].verified.warp = refined.warp
+      found[index].take(timeOf: try timing.refined(start, among: rung.vicinity))
     }
     for index in found.indices {
       // from the part's first frame back to the query's
@@ -186,21 +191,23 @@ struct Searcher {
     return start..<(start + frames)
   }
 
-  /// What was recognised without the ladder may still be a little fast or slow: voting bears that,
-  /// the answer should say it.
+  /// Exactly when what was recognised without the ladder is heard. It may still be a little fast or
+  /// slow: voting bears that, the answer should say it.
   private func timed(
     _ found: [Finding], _ analysis: inout QueryAnalysis, _ options: SearchOptions,
     _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     guard let best = found.first, best.pChance <= options.maxFalseRate else { return found }
     var clock = StageClock()
-    let verifier = verifier(ProminenceMap(analysis.views[0], for: .timing))
-    let start = try verifier.refined(best.verified.onFrame, among: [best.verified.warp])
-    let refined = try DriftFinder(verifier, options, query).refined(start)
-    times.verification += clock.lap()
+    let timing = verifier(ProminenceMap(analysis.views[0], for: .timing))
     var found = found
-    found[0].verified.offset = refined.offset
-    found[0].verified.warp = refined.warp
+    for index in found.indices {
+      let verified = found[index].verified
+      var timed = try timing.refined(verified.onFrame, among: [verified.warp])
+      if index == 0 { timed = try DriftFinder(timing, options, query).refined(timed) }
+      found[index].take(timeOf: timed)
+    }
+    times.verification += clock.lap()
     return found
   }
 

@@ -83,7 +83,7 @@ private let emptyFiles = [
     message: "holds nothing to recognise it by"),
   BadFile(
     testDescription: "a tenth of a second", bytes: Sound.tune(1, seconds: 0.1).wav,
-    message: "is shorter than the 0.5 s that a track needs"),
+    message: "is shorter than 0.5 s; a track needs so much"),
   BadFile(
     testDescription: "silence", bytes: Sound.constant(0).wav,
     message: "holds nothing to recognise it by"),
