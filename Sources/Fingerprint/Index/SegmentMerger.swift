@@ -128,6 +128,12 @@ struct SegmentWriter {
       "INSERT INTO segments(postings, tracks, directory) VALUES (0, ?1, x'')",
       .blob(layout.encoded))
     id = connection.lastInsertedRow
+    // never so many in honest use: a row of some other making has used the numbers up
+    guard Forward.segmentNumbers.contains(id) else {
+      throw FingerprintError(
+        .databaseDamaged, connection.path, "there is no number left for a segment",
+        advice: "index the audio again into a new one")
+    }
   }
 
   /// Adds a list; positions ascend.

@@ -196,6 +196,18 @@ struct IntegrityCheckTests {
     #expect(finding?.remedy == damage.remedy)
   }
 
+  @Test("Where segment numbers are used up, rebuilding says so and changes nothing")
+  func usedUp() throws {
+    let store = try Store()
+    try store.database.add(Signal.music(seconds: 3, seed: 1).input)
+    let connection = try store.connection()
+    try connection.execute("INSERT INTO segments VALUES (4294967296, 0, x'01', x'01')")
+    let error = thrown { try store.database.rebuild() }
+    #expect(error?.code == .databaseDamaged)
+    #expect(error?.reason == "there is no number left for a segment")
+    #expect(try connection.integer("SELECT max(id) FROM segments") == 4_294_967_296)
+  }
+
   @Test("What rebuilding is said to mend, it mends", arguments: damages)
   fileprivate func rebuilding(damage: Damage) throws {
     let store = try store()
