@@ -50,7 +50,7 @@ struct Searcher {
       let climbed = try climb(ladder, &analysis, options.limit, &times)
       let isBetter = climbed.first.map { !isAccepted(at: $0.pChance) } ?? false
       trace?.add(.ladder, climbed, times, isDecisive: isBetter)
-      if isBetter { return climbed }
+      if isBetter { return try timed(climbed, on: ladder, analysis, &times) }
     }
     return try timed(found, &analysis, options, &times)
   }
@@ -166,14 +166,6 @@ struct Searcher {
       verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
     }
     var found = ranked(verified, .ladder, limit: limit)
-    let timing = self.verifier(ProminenceMap(part, for: .timing))
-    for index in found.indices {
-      let candidate = found[index].verified.candidate
-      let rung = ladder.rungs[candidate.rung]
-      let start = VerifiedCandidate(
-        candidate: candidate, offset: Double(candidate.offset), warp: rung.warp)
-      found[index].take(timeOf: try timing.refined(start, among: rung.vicinity))
-    }
     for index in found.indices {
       // from the part's first frame back to the query's
       found[index].verified.offset -= Double(start) * Double(found[index].verified.warp.time)
@@ -205,6 +197,27 @@ struct Searcher {
       let verified = found[index].verified
       var timed = try timing.refined(verified.onFrame, among: [verified.warp])
       if index == 0 { timed = try DriftFinder(timing, options, query).refined(timed) }
+      found[index].take(timeOf: timed)
+    }
+    times.verification += clock.lap()
+    return found
+  }
+
+  /// Exactly when, and how fast, what was recognised on the ladder is heard.
+  private func timed(
+    _ found: [Finding], on ladder: WarpLadder, _ analysis: QueryAnalysis, _ times: inout StageTimes
+  ) throws(FingerprintError) -> [Finding] {
+    var clock = StageClock()
+    let range = ladderPart(of: analysis.views[0])
+    let timing = verifier(ProminenceMap(analysis.views[0].part(range), for: .timing))
+    var found = found
+    for index in found.indices {
+      let candidate = found[index].verified.candidate
+      let rung = ladder.rungs[candidate.rung]
+      let start = VerifiedCandidate(
+        candidate: candidate, offset: Double(candidate.offset), warp: rung.warp)
+      var timed = try timing.refined(start, among: rung.vicinity)
+      timed.offset -= Double(range.lowerBound) * Double(timed.warp.time)
       found[index].take(timeOf: timed)
     }
     times.verification += clock.lap()
