@@ -28,10 +28,12 @@ package enum FileReplacement {
     // standard output under its name in /dev may be a file as well, and one renamed over that
     // would be another
     let isDescriptor = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
-    if isDescriptor || exists && status.st_mode & S_IFMT != S_IFREG || !exists && isLink(path) {
+    if isDescriptor || exists && status.st_mode & S_IFMT != S_IFREG
+      || !exists && FileStatus.isLink(path)
+    {
       return try overwrite(bytes, at: path)
     }
-    let target = exists ? resolved(path) : path
+    let target = exists ? absolutePath(path) : path
     let partial = "\(target).\(getpid())-\(UInt16.random(in: 0 ... .max)).partial"
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last }
@@ -47,9 +49,8 @@ package enum FileReplacement {
 
   /// Whether two names are of one file that is there.
   package static func isSameFile(_ a: String, _ b: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    return stat(a, &first) == 0 && stat(b, &second) == 0
-      && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    guard let first = try? FileStatus(a), let second = try? FileStatus(b) else { return false }
+    return first.identity == second.identity
   }
 
   private static func overwrite(_ bytes: [UInt8], at path: String) throws(Failure) {
@@ -75,16 +76,5 @@ package enum FileReplacement {
     }
     if close(descriptor) != 0, failure == nil { failure = .last }
     if let failure { throw failure }
-  }
-
-  private static func isLink(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-  }
-
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

@@ -70,6 +70,12 @@ struct FileStatus: Hashable {
     return descriptor
   }
 
+  /// Whether `path` is itself a link, wherever it leads.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   static func error(_ path: String, _ code: Int32) -> FingerprintError {
     switch code {
     case ENOENT where path.contains("\u{FFFD}"):

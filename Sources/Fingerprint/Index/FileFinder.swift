@@ -74,7 +74,7 @@ extension Indexer {
       } catch {
         // fails in its turn: a name that isn't UTF-8, which names nothing once it is text, and what
         // may not be looked at or lies too deep. a link that leads nowhere is passed over
-        let isHidden = error.code != .fileNotFound && !isLink(path)
+        let isHidden = error.code != .fileNotFound && !FileStatus.isLink(path)
         let mayBeFolder = !name.contains(".")
         if isAudio && name.contains("\u{FFFD}") || isHidden && (isAudio || mayBeFolder) {
           files.append(path)
@@ -83,7 +83,7 @@ extension Indexer {
       }
       switch status.kind {
       case .folder:
-        if !isLink(path) { collect(path, into: &files, seen: &seen) }
+        if !FileStatus.isLink(path) { collect(path, into: &files, seen: &seen) }
       case .file:
         if isAudio, seen.insert(status.identity).inserted {
           files.append(path)
@@ -91,10 +91,5 @@ extension Indexer {
       case .other: break
       }
     }
-  }
-
-  private static func isLink(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 }

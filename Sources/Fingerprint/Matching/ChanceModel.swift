@@ -24,9 +24,9 @@ enum ChanceModel {
     static let first = Tail(reach: 2.6, decade: 1.35)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
-    /// two thirds of the rate are for this one.
+    /// most of the rate is for this one.
     static let full = Tail(reach: 3.0, decade: 1.4)
-    /// Over a ladder of warps: a third of the rate, since few queries are at another speed.
+    /// Over a ladder of warps: little of the rate, since few queries are at another speed.
     static let ladder = Tail(reach: 3.2, decade: 1.4)
   }
 
