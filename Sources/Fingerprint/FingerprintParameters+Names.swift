@@ -14,6 +14,8 @@ extension FingerprintParameters {
       ("minimum_peak_decibels", Double(minimumPeakDecibels)),
       ("silence_decibels", Double(silenceDecibels)),
       ("peaks_per_second", Double(peaksPerSecond)),
+      ("loudness_grades", keepsLoudness ? Double(LoudnessGrader.grades) : 1),
+      ("paired_per_second", Double(pairedPerSecond)),
       ("fan_out", Double(fanOut)),
       ("nearest_target", Double(nearestTarget)),
       ("farthest_target", Double(farthestTarget)),

@@ -43,11 +43,17 @@ public struct FingerprintParameters: Sendable, Hashable {
   /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16
   /// bits spread over a spectrum.
   public var silenceDecibels: Float = -118
-  /// Peaks kept within any second. 27: verification lives on them, and they cost 1.4 bytes each.
-  public var peaksPerSecond = 27
+  /// Peaks kept within any second. 44: verification lives on them, and they cost 1.7 bytes each.
+  public var peaksPerSecond = 44
+  /// Whether a peak is kept with how loud it was, in four grades. True: what is drowned in the
+  /// query's noise then counts less, which is worth more than as many peaks again.
+  public var keepsLoudness = true
 
   // Pairs
 
+  /// Peaks within any second that are paired, the strongest. 22: a posting costs more than a peak and
+  /// tells less, but finds without looking at every track.
+  public var pairedPerSecond = 22
   /// Targets an anchor is paired with, nearest first. 3: at equal size, more peaks with fewer pairs
   /// find more.
   public var fanOut = 3
@@ -71,12 +77,15 @@ public struct FingerprintParameters: Sendable, Hashable {
 
   /// The parameters by name, in pipeline order: what a database stores and an error shows.
   public var description: String {
-    """
-    rate=\(Int(sampleRate)) window=\(windowLength) hop=\(hopLength) bins=\(lowestBin)+\(binCount) \
-    whitening=\(whiteningFrames)x\(whiteningBins) reach=\(peakReachFrames)x\(peakReachBins) \
-    minimum=\(minimumPeakDecibels) silence=\(silenceDecibels) density=\(peaksPerSecond) fan=\(fanOut) \
-    target=\(nearestTarget)-\(farthestTarget)x\(widestTarget)
-    """
+    // what was stored before all peaks had a loudness keeps its name
+    let details =
+      keepsLoudness ? " loudness=\(LoudnessGrader.grades) paired=\(pairedPerSecond)" : ""
+    return """
+      rate=\(Int(sampleRate)) window=\(windowLength) hop=\(hopLength) bins=\(lowestBin)+\(binCount) \
+      whitening=\(whiteningFrames)x\(whiteningBins) reach=\(peakReachFrames)x\(peakReachBins) \
+      minimum=\(minimumPeakDecibels) silence=\(silenceDecibels) density=\(peaksPerSecond)\(details) fan=\(fanOut) \
+      target=\(nearestTarget)-\(farthestTarget)x\(widestTarget)
+      """
   }
 
   /// `landmark-` and eight hexadecimal digits that change with any parameter (FNV-1a of

@@ -18,7 +18,7 @@ public struct Fingerprinter: Sendable {
   /// Fingerprints `input` as a track to be stored. Audio that comes piece by piece goes into a
   /// ``ReferenceStream`` instead.
   ///
-  /// Streams: memory does not grow with the length but for the result, 27 small values a second of
+  /// Streams: memory does not grow with the length but for the result, 44 small values a second of
   /// audio. Cost: a hop of 23 ms takes a few microseconds beyond decoding. Silence and clips under
   /// a frame give a fingerprint without peaks, which a database refuses. Channels that cancel each
   /// other out are read a second time, the first of them only.
@@ -59,29 +59,28 @@ struct ReferenceBuilder: ~Copyable {
   private let parameters: FingerprintParameters
   private var spectrum: SpectrumAnalyzer
   private var whitener: Whitener
-  private var picker: PeakPicker
+  private var maxima: Maxima
   private var density: DensityStream
   private var frames = 0
-  private var found: [Peak] = []
   private var peaks: [Peak] = []
 
   init(_ parameters: FingerprintParameters) {
     self.parameters = parameters
     spectrum = SpectrumAnalyzer(parameters)
     whitener = Whitener(parameters)
-    picker = PeakPicker(parameters)
-    density = DensityStream(DensityLimiter(perSecond: parameters.peaksPerSecond, parameters))
+    maxima = Maxima(parameters)
+    density = DensityStream(.reference(parameters))
   }
 
   /// Takes samples at the analysis rate, in chunks of any size.
   mutating func push(_ samples: Span<Float>) {
     spectrum.push(samples) { levels in
       frames += 1
-      whitener.push(levels) { picker.push($0, into: &found) }
+      whitener.push(levels) { maxima.push($0, $1) }
     }
     // rows are complete up to the delay of whitening and picking
     let complete = frames - parameters.whiteningFrames / 2 - parameters.peakReachFrames
-    density.push(&found, before: complete, into: &peaks)
+    density.push(&maxima.found, before: complete, into: &peaks)
   }
 
   /// Ends the stream.
@@ -90,14 +89,39 @@ struct ReferenceBuilder: ~Copyable {
   ) -> ReferenceFingerprint {
     spectrum.finish { levels in
       frames += 1
-      whitener.push(levels) { picker.push($0, into: &found) }
+      whitener.push(levels) { maxima.push($0, $1) }
     }
-    whitener.finish { picker.push($0, into: &found) }
-    picker.finish(into: &found)
-    density.push(&found, before: frames, into: &peaks)
+    whitener.finish { maxima.push($0, $1) }
+    maxima.finish()
+    density.push(&maxima.found, before: frames, into: &peaks)
     density.finish(into: &peaks)
     return ReferenceFingerprint(
       peaks: peaks, frames: frames, parameters: parameters, audio: audio, embeddings: embeddings)
+  }
+}
+
+/// Peaks and how loud they are.
+private struct Maxima {
+  private var picker: PeakPicker
+  private var loudness: LoudnessGrader
+  var found: [Peak] = []
+
+  init(_ parameters: FingerprintParameters) {
+    picker = PeakPicker(parameters)
+    loudness = LoudnessGrader(parameters)
+  }
+
+  mutating func push(_ levels: Span<Float>, _ surroundings: Span<Float>) {
+    let first = found.count
+    loudness.push(surroundings)
+    picker.push(levels, into: &found)
+    loudness.grade(&found, from: first)
+  }
+
+  mutating func finish() {
+    let first = found.count
+    picker.finish(into: &found)
+    loudness.grade(&found, from: first)
   }
 }
 

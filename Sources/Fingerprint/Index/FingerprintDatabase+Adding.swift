@@ -81,10 +81,13 @@ extension FingerprintDatabase {
       throw FingerprintError(
         .noAudio, name, "is shorter than 0.5 s; a track needs so much")
     }
-    guard TrackLayout.frameLimit.contains(reference.frames) else {
+    let frameLimit = PeakCodec(parameters).frameLimit
+    guard frameLimit.contains(reference.frames) else {
       let days = reference.audio.durationSeconds / 86_400
+      let most = Double(frameLimit.upperBound) * parameters.hopSeconds / 86_400
       throw FingerprintError(
-        .unsupportedFormat, name, "is \(formatted(days)) days long; a track may have 18",
+        .unsupportedFormat, name,
+        "is \(formatted(days)) days long; a track may have \(formatted(most))",
         advice: "cut it into parts")
     }
     let described = metadata.completed(by: reference.audio.tags, path: source.path)

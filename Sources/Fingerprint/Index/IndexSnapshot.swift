@@ -13,7 +13,7 @@ struct IndexSnapshot: Sendable {
     generation = try Schema.generation(connection)
     var sources = [any PostingSource]()
     for segment in try Forward.segments(connection) { sources.append(segment) }
-    let pending = PendingPostings(try Forward.pendingTracks(connection), parameters)
+    let pending = PendingPostings(try Forward.pendingTracks(connection, parameters), parameters)
     if !pending.layout.tracks.isEmpty { sources.append(pending) }
     self.sources = sources
     tombstones = try Forward.tombstones(connection)
@@ -103,7 +103,7 @@ enum Forward {
   /// The tracks that are in no segment, by id; the first of them only where more than `limit` peaks
   /// are enough.
   static func pendingTracks(
-    _ connection: SQLiteConnection, peaks limit: Int = .max
+    _ connection: SQLiteConnection, _ parameters: FingerprintParameters, peaks limit: Int = .max
   ) throws(FingerprintError) -> [(id: TrackID, frames: Int, peaks: [Peak])] {
     var tracks = [(id: TrackID, frames: Int, peaks: [Peak])]()
     let rows = try connection.statement(
@@ -120,9 +120,9 @@ enum Forward {
     for index in tracks.indices {
       try stopIfCancelled(connection.path)
       let (id, frames) = (tracks[index].id, tracks[index].frames)
-      let peaks = try peaks(of: id, on: connection)
+      let peaks = try peaks(of: id, on: connection, parameters)
       // a position outside its track would be taken for the next one's
-      guard TrackLayout.frameLimit.contains(frames),
+      guard PeakCodec(parameters).frameLimit.contains(frames),
         peaks.last.map({ Int($0.frame) < frames }) ?? true
       else {
         throw FingerprintError(
@@ -137,22 +137,24 @@ enum Forward {
   /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed
   /// over.
   static func peaks(
-    of track: TrackID, frames: Range<Int> = 0..<(0xFFFF * PeakCodec.framesPerPart),
-    on connection: SQLiteConnection
+    of track: TrackID, frames: Range<Int>? = nil,
+    on connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) -> [Peak] {
+    let codec = PeakCodec(parameters)
+    let frames = frames ?? 0..<codec.frameLimit.upperBound
     var peaks = [Peak]()
     guard frames.upperBound > 0 else { return peaks }
     let rows = try connection.statement(
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
     rows.bind([
-      .integer(key(track, part: max(0, frames.lowerBound) / PeakCodec.framesPerPart)),
-      .integer(key(track, part: (frames.upperBound - 1) / PeakCodec.framesPerPart)),
+      .integer(key(track, part: max(0, frames.lowerBound) / codec.framesPerPart)),
+      .integer(key(track, part: (frames.upperBound - 1) / codec.framesPerPart)),
     ])
     while try rows.step() {
       let part = Int(rows.integer(0) & 0xFFFF)
       let isWhole = rows.withBlob(1) {
-        PeakCodec.decode($0, part: part, frames: frames, into: &peaks)
+        codec.decode($0, part: part, frames: frames, into: &peaks)
       }
       guard isWhole else {
         throw FingerprintError(

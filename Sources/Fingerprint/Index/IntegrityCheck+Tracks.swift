@@ -34,10 +34,11 @@ extension IntegrityCheck {
 
   /// What is wrong with a track's peaks.
   private func fault(in song: Song, _ id: TrackID) throws(FingerprintError) -> String? {
-    guard TrackLayout.frameLimit.contains(song.frames) else {
+    let codec = PeakCodec(parameters)
+    guard codec.frameLimit.contains(song.frames) else {
       return "its length is \(song.frames) frames"
     }
-    let count = (song.frames + PeakCodec.framesPerPart - 1) / PeakCodec.framesPerPart
+    let count = codec.parts(song.frames)
     let rows = try connection.statement(
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
@@ -50,7 +51,7 @@ extension IntegrityCheck {
       guard part == parts.count else { return "part \(parts.count) of its peaks is missing" }
       let isWhole = rows.withBlob(1) { bytes in
         parts.append(Array(bytes))
-        return PeakCodec.decode(bytes, part: part, into: &peaks)
+        return codec.decode(bytes, part: part, into: &peaks)
       }
       guard isWhole else { return "part \(part) of its peaks can't be read" }
     }
@@ -62,7 +63,7 @@ extension IntegrityCheck {
       return "its peaks aren't in order at frame \(b.frame)"
     }
     // the code leaves no choice, so what differs isn't what was written
-    let encoded = PeakCodec.encode(peaks, frames: song.frames)
+    let encoded = codec.encode(peaks, frames: song.frames)
     if let part = parts.indices.first(where: { parts[$0] != encoded[$0] }) {
       return "part \(part) of its peaks has bits that say nothing"
     }

@@ -1,23 +1,50 @@
 /// A track's peaks as bytes: the forward table's rows.
 ///
-/// A row holds a *part* of a track, ``framesPerPart`` frames (24 s), so that verification reads
-/// only what it needs, and that several rows fit a page of the file with little waste. Bits, lowest
-/// first:
+/// A row holds a *part* of a track, ``framesPerPart`` frames (6 s), so that verification reads only
+/// what it needs, and that rows fill the pages of the file with little waste. Bits, lowest first:
 ///
 /// | what | code |
 /// |------|------|
 /// | number of peaks, plus 1 | Elias gamma |
-/// | for each peak: frames since the peak before it (the first: since the part's start) | Rice, parameter 1 |
-/// | … and its bin | 9 bits |
+/// | for each peak: frames since the peak before it (the first: since the part's start) | Rice |
+/// | … its bin | 9 bits |
+/// | … its loudness | 2 bits |
+/// | … whether it is paired | 1 bit |
 ///
-/// About 11.4 bits a peak at 27 a second. Peaks are by frame, then bin.
-enum PeakCodec {
+/// Rice's parameter follows from the number of peaks: what suits gaps of that mean. About 14 bits a
+/// peak at 44 a second. Peaks are by frame, then bin. Databases from before peaks had a loudness
+/// (``FingerprintParameters/keepsLoudness``) have parts of 24 s, parameter 1, and neither of the last
+/// two.
+struct PeakCodec {
   /// Frames in a part.
-  static let framesPerPart = 1_024
+  let framesPerPart: Int
+  /// Parts of a track, at most: what the key of a row has room for.
+  static let mostParts = 0x1_0000
   private static let binWidth = 9
+  private static let loudnessWidth = 2
+
+  private let keepsLoudness: Bool
+
+  init(_ parameters: FingerprintParameters) {
+    keepsLoudness = parameters.keepsLoudness
+    framesPerPart = keepsLoudness ? 256 : 1_024
+  }
+
+  /// The length of a track that can be stored: 4 days and a half.
+  var frameLimit: ClosedRange<Int> { 0...(Self.mostParts * framesPerPart) }
+
+  /// The parts that a track of so many frames has.
+  func parts(_ frames: Int) -> Int { (frames + framesPerPart - 1) / framesPerPart }
+
+  /// Rice's parameter for the gaps of so many peaks.
+  private func riceParameter(_ count: Int) -> Int {
+    guard keepsLoudness else { return 1 }
+    // where another bit is worth it: a mean gap of about 1.4, 3.2
+    return count >= 180 ? 0 : count >= 80 ? 1 : 2
+  }
 
   /// The rows of a track, part by part, empty parts included.
-  static func encode(_ peaks: [Peak], frames: Int) -> [[UInt8]] {
+  func encode(_ peaks: [Peak], frames: Int) -> [[UInt8]] {
     var rows = [[UInt8]]()
     var index = 0
     for start in stride(from: 0, to: frames, by: framesPerPart) {
@@ -25,10 +52,15 @@ enum PeakCodec {
       while index < peaks.count, Int(peaks[index].frame) < start + framesPerPart { index += 1 }
       var bits = BitWriter()
       bits.writeGamma(UInt64(index - first + 1))
+      let parameter = riceParameter(index - first)
       var last = Int32(start)
       for peak in peaks[first..<index] {
-        bits.writeRice(UInt64(peak.frame - last), parameter: 1)
-        bits.write(UInt64(peak.bin), width: binWidth)
+        bits.writeRice(UInt64(peak.frame - last), parameter: parameter)
+        bits.write(UInt64(peak.bin), width: Self.binWidth)
+        if keepsLoudness {
+          bits.write(UInt64(peak.loudness), width: Self.loudnessWidth)
+          bits.write(peak.isPaired ? 1 : 0, width: 1)
+        }
         last = peak.frame
       }
       rows.append(bits.finish())
@@ -37,23 +69,29 @@ enum PeakCodec {
   }
 
   /// Appends the peaks of a part that lie in some frames; `false` where the bytes are not a part's.
-  static func decode(
+  func decode(
     _ row: UnsafeRawBufferPointer, part: Int, frames: Range<Int> = 0..<Int.max,
     into peaks: inout [Peak]
   ) -> Bool {
     var bits = BitReader(row)
     let count = Int(bits.readGamma()) - 1
-    // a peak takes 11 bits at least
-    guard !bits.isOverrun, count <= row.count * 8 / (binWidth + 2) else { return false }
+    // a peak takes that many bits at least
+    guard !bits.isOverrun, count <= row.count * 8 / (Self.binWidth + 2) else { return false }
+    let parameter = riceParameter(count)
     var frame = part * framesPerPart
     let end = frame + framesPerPart
     for _ in 0..<count {
-      frame &+= Int(truncatingIfNeeded: bits.readRice(parameter: 1))
-      let bin = bits.read(width: binWidth)
+      frame &+= Int(truncatingIfNeeded: bits.readRice(parameter: parameter))
+      let bin = bits.read(width: Self.binWidth)
+      let loudness = keepsLoudness ? bits.read(width: Self.loudnessWidth) : 0
+      let isPaired = keepsLoudness ? bits.read(width: 1) == 1 : true
       guard frame >= 0, frame < end else { return false }
       if frame < frames.lowerBound { continue }
       if frame >= frames.upperBound { break }
-      peaks.append(Peak(frame: Int32(frame), bin: Int16(bin), strength: 0))
+      var peak = Peak(frame: Int32(frame), bin: Int16(bin), strength: 0)
+      peak.loudness = UInt8(loudness)
+      peak.isPaired = isPaired
+      peaks.append(peak)
     }
     return !bits.isOverrun
   }

@@ -56,7 +56,7 @@ extension FingerprintDatabase {
           try cursor.advance()
         }
       }
-      let pending = PendingPostings(try Forward.pendingTracks(connection), parameters)
+      let pending = PendingPostings(try Forward.pendingTracks(connection, parameters), parameters)
       for key in pending.sortedKeys { counts[Int(key >> 32)] += 1 }
     }
     var fullest = [HashCount]()

@@ -85,7 +85,10 @@ enum Schema {
   ) throws(FingerprintError) -> FingerprintParameters {
     let identifier = try value("parameters_identifier", connection)
     let presets = FingerprintParameters.Preset.allCases
-    guard let found = presets.first(where: { $0.parameters.identifier == identifier }) else {
+    let known = presets.flatMap { preset in
+      [preset.parameters, preset.formerParameters].map { (preset: preset, parameters: $0) }
+    }
+    guard let found = known.first(where: { $0.parameters.identifier == identifier }) else {
       let stored = try value("parameters", connection)
       throw FingerprintError(
         .otherParameters, connection.path,
@@ -93,10 +96,10 @@ enum Schema {
           + presets.map(\.title).joined(separator: ", "),
         advice: "index the audio again into a new database, or use the version that made it")
     }
-    guard let preset, preset != found else { return found.parameters }
+    guard let preset, preset != found.preset else { return found.parameters }
     throw FingerprintError(
       .otherParameters, connection.path,
-      "was made with the preset \(found.title), not with \(preset.title)",
+      "was made with the preset \(found.preset.title), not with \(preset.title)",
       advice: "go on with the preset it has, or index the audio into a new database")
   }
 
@@ -104,7 +107,9 @@ enum Schema {
   static func likelyParameters(
     _ connection: SQLiteConnection
   ) throws(FingerprintError) -> FingerprintParameters {
-    let known = FingerprintParameters.Preset.allCases.map(\.parameters)
+    let known = FingerprintParameters.Preset.allCases.flatMap {
+      [$0.parameters, $0.formerParameters]
+    }
     do {
       let identifier = try value("parameters_identifier", connection)
       let description = try value("parameters", connection)

@@ -8,6 +8,7 @@ struct SegmentCheck {
   private(set) var postings = 0
   private let segment: Segment
   private let connection: SQLiteConnection
+  private let parameters: FingerprintParameters
   private let pairs: PairMaker
   /// By ordinal, whether a track's postings are compared; those of removed tracks are not, nor
   /// those of tracks whose own peaks are damaged.
@@ -22,6 +23,7 @@ struct SegmentCheck {
   ) {
     self.segment = segment
     self.connection = connection
+    self.parameters = parameters
     pairs = PairMaker(fanOut: parameters.fanOut, parameters)
     self.isCompared = segment.layout.tracks.map(isCompared)
   }
@@ -61,7 +63,8 @@ struct SegmentCheck {
     var keys = [UInt64]()
     for (ordinal, track) in segment.layout.tracks.enumerated() where isCompared[ordinal] {
       let base = UInt64(segment.layout.bases[ordinal])
-      pairs.forEachPair(of: try Forward.peaks(of: track, on: connection)) { landmark in
+      let peaks = try Forward.peaks(of: track, on: connection, parameters)
+      pairs.forEachPair(of: peaks) { landmark in
         guard hashes.contains(landmark.hash.rawValue) else { return }
         keys.append(UInt64(landmark.hash.rawValue) << 32 | (base + UInt64(landmark.frame)))
       }

@@ -23,7 +23,7 @@ struct SegmentMerger {
   /// - Returns: How many tracks were moved.
   func writeSegment(peaks limit: Int = .max) throws(FingerprintError) -> Int {
     let pending = PendingPostings(
-      try Forward.pendingTracks(connection, peaks: limit), parameters)
+      try Forward.pendingTracks(connection, parameters, peaks: limit), parameters)
     guard !pending.layout.tracks.isEmpty else { return 0 }
     var writer = try SegmentWriter(connection, layout: pending.layout)
     let keys = pending.sortedKeys

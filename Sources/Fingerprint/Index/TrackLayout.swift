@@ -6,8 +6,8 @@ struct TrackLayout: Sendable {
   /// For every 1,024 positions the track that the first of them is in: a look-up starts there.
   private var guide: [Int32] = []
 
-  /// Frames a track may have: as many as the keys of its peaks can tell apart.
-  static let frameLimit = 0...(0x1_0000 * PeakCodec.framesPerPart)
+  /// Frames a track may have in any file of this format, see ``PeakCodec/frameLimit``.
+  static let frameLimit = 0...(PeakCodec.mostParts * 1_024)
 
   /// Positions in all.
   var positions: Int { Int(bases[tracks.count]) }

@@ -92,7 +92,8 @@ struct TrackTable {
       .integer(source.modified), .text(source.digest), .integer(Int64(reference.frames)),
       .integer(Int64(reference.peaks.count)))
     let id = TrackID(rawValue: connection.lastInsertedRow)
-    for (part, bytes) in PeakCodec.encode(reference.peaks, frames: reference.frames).enumerated() {
+    let rows = PeakCodec(reference.parameters).encode(reference.peaks, frames: reference.frames)
+    for (part, bytes) in rows.enumerated() {
       try connection.run(
         "INSERT INTO song_peaks VALUES (?1, ?2)", .integer(Forward.key(id, part: part)),
         .blob(bytes))

@@ -65,7 +65,8 @@ extension Searcher {
     let first = Int(subject.finding.verified.offset.rounded()) - 2
     let frames = Int(grid.recordingFrame(Float(view.frames)).rounded(.up))
     let peaks = try Forward.peaks(
-      of: match.track.id, frames: first..<(first + frames + 4), on: connection)
+      of: match.track.id, frames: first..<(first + frames + 4), on: connection,
+      parameters)
     return TrackComparison(
       match, rank: subject.index.map { $0 + 1 }, peaks: peaks, over: view, grid,
       try histogram(subject, clip, view, options), examination.times, parameters)
@@ -109,7 +110,8 @@ extension Searcher {
     let view = QueryView(clip.samples, from: 0, parameters, query)
     let part = subject.pass == .ladder ? ladderPart(of: view) : 0..<view.frames
     let verifier = MatchVerifier(
-      map: ProminenceMap(view.part(part)), connection: connection, parameters: parameters)
+      map: ProminenceMap(view.part(part)), audibility: Audibility(view, parameters),
+      connection: connection, parameters: parameters)
     let axes = SpectrumAxes(parameters)
     // half a hop beyond the middles of the outermost frames that were left
     func edge(_ frame: Int) -> Double { axes.seconds(ofFrame: frame) - axes.secondsPerFrame / 2 }

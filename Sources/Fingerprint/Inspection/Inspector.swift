@@ -48,8 +48,10 @@ public struct Inspector: Sendable {
     let whitened = whitened(levels)
     times.whitening = clock.lap()
     let maxima = maxima(in: whitened)
-    let densities = [query.peaksPerSecond, parameters.peaksPerSecond]
-    let peaks = densities.map { DensityLimiter(perSecond: $0, parameters).limited(maxima) }
+    let limiters = [
+      DensityLimiter(perSecond: query.peaksPerSecond, parameters), .reference(parameters),
+    ]
+    let peaks = limiters.map { $0.limited(maxima) }
     times.peaks = clock.lap()
     let fanOuts = [query.firstPass.fanOut, parameters.fanOut]
     let landmarks = zip(peaks, fanOuts).map {
@@ -59,7 +61,7 @@ public struct Inspector: Sendable {
     let axes = SpectrumAxes(parameters)
     let constellations = (0..<2).map {
       Constellation(
-        peaks[$0], landmarks[$0], peaksPerSecond: densities[$0], fanOut: fanOuts[$0], axes)
+        peaks[$0], landmarks[$0], peaksPerSecond: limiters[$0].limit, fanOut: fanOuts[$0], axes)
     }
     return Inspection(
       audio: clip.summary, startSeconds: start, durationSeconds: clip.durationSeconds,
@@ -87,8 +89,8 @@ public struct Inspector: Sendable {
     var whitener = Whitener(parameters)
     var rows = [Float]()
     rows.reserveCapacity(levels.count)
-    forEachRow(of: levels) { row in whitener.push(row) { rows.append(row: $0) } }
-    whitener.finish { rows.append(row: $0) }
+    forEachRow(of: levels) { row in whitener.push(row) { row, _ in rows.append(row: row) } }
+    whitener.finish { row, _ in rows.append(row: row) }
     return rows
   }
 

@@ -2,18 +2,27 @@
 /// either way.
 ///
 /// The window slides, so what is kept does not depend on where an excerpt begins, as it would with
-/// fixed blocks. Of equal strengths the earlier, then the lower counts as stronger. Cost:
+/// fixed blocks. A stricter limit of the same kind says which of them are paired. Of equal strengths the earlier, then the lower counts as stronger. Cost:
 /// candidates × candidates a second.
 struct DensityLimiter {
   /// Frames looked at on either side.
   let reach: Int32
   /// Peaks kept within the window.
   let limit: Int
+  /// Those of them that are paired.
+  let pairedLimit: Int
 
-  /// `perSecond` peaks in any second.
-  init(perSecond: Int, _ parameters: FingerprintParameters) {
+  /// `perSecond` peaks in any second, `paired` of which are paired; by default all.
+  init(perSecond: Int, paired: Int = .max, _ parameters: FingerprintParameters) {
     reach = Int32((parameters.framesPerSecond / 2).rounded(.down))
     limit = perSecond
+    pairedLimit = paired
+  }
+
+  /// What is kept of a reference.
+  static func reference(_ parameters: FingerprintParameters) -> DensityLimiter {
+    DensityLimiter(
+      perSecond: parameters.peaksPerSecond, paired: parameters.pairedPerSecond, parameters)
   }
 
   /// Takes peaks by frame and bin and returns the kept ones in that order.
@@ -39,7 +48,10 @@ struct DensityLimiter {
         for other in (index + 1)..<max(high, index + 1) {
           stronger += strengths[other] > strength ? 1 : 0
         }
-        if stronger < limit { kept.append(peaks[index]) }
+        guard stronger < limit else { continue }
+        var peak = peaks[index]
+        peak.isPaired = stronger < pairedLimit
+        kept.append(peak)
       }
     }
   }

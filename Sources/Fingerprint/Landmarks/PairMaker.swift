@@ -1,4 +1,4 @@
-/// Pairs each peak with the nearest ones after it, within the target zone of
+/// Pairs each peak that is for pairing with the nearest such ones after it, within the target zone of
 /// ``FingerprintParameters``.
 ///
 /// Nearest is first in time, then lowest in frequency. Cost: peaks × peaks in the zone, cut short
@@ -20,6 +20,7 @@ struct PairMaker {
     peaks.withUnsafeBufferPointer { peaks in
       for index in peaks.indices {
         let anchor = peaks[index]
+        guard anchor.isPaired else { continue }
         var taken = 0
         var other = index + 1
         while other < peaks.count, taken < fanOut {
@@ -27,9 +28,9 @@ struct PairMaker {
           other += 1
           let distance = target.frame - anchor.frame
           if distance > frames.upperBound { break }
-          guard distance >= frames.lowerBound, abs(target.bin - anchor.bin) <= reachBins else {
-            continue
-          }
+          guard target.isPaired, distance >= frames.lowerBound,
+            abs(target.bin - anchor.bin) <= reachBins
+          else { continue }
           emit(
             Landmark(
               hash: LandmarkHash(anchorBin: anchor.bin, targetBin: target.bin, frames: distance),

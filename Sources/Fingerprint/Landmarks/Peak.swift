@@ -12,6 +12,11 @@ struct Peak: Hashable, Sendable {
   /// from these.
   var binFraction: Float = 0
 
+  /// How loud it is among all that sounds in these 3 s, see ``LoudnessGrader``: 0 to 3.
+  var loudness: UInt8 = 0
+  /// Whether it is one of those that are paired, the strongest. The others only bear witness.
+  var isPaired = true
+
   /// By frame, then bin: the order of every list of peaks.
   static func precedes(_ a: Peak, _ b: Peak) -> Bool {
     (a.frame, a.bin) < (b.frame, b.bin)

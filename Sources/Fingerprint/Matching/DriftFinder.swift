@@ -37,7 +37,7 @@ struct DriftFinder {
     let base = Int(start.offset.rounded())
     let peaks = try Forward.peaks(
       of: start.candidate.track, frames: (base - reach)..<(base + frames + reach),
-      on: verifier.connection)
+      on: verifier.connection, verifier.parameters)
     let line = bestLine(peaks, base: base, reach: reach)
 
     var middle = start
@@ -89,7 +89,7 @@ struct DriftFinder {
     return best
   }
 
-  /// The map's values under the peaks, by segment of the query and offset from `base`.
+  /// The map's values under the peaks, weighted, by segment of the query and offset from `base`.
   private func sums(_ peaks: [Peak], base: Int, reach: Int, segments: Int) -> [Float] {
     let (frames, bins) = (verifier.map.frames, verifier.map.bins)
     let width = 2 * reach + 1
@@ -97,10 +97,12 @@ struct DriftFinder {
     var sums = [Float](repeating: 0, count: segments * width)
     for peak in peaks {
       let frame = Int(peak.frame) - base
+      let bin = Int(peak.bin)
+      let weight = verifier.audibility.weight(peak.loudness, bin: bin)
       let offsets = max(-reach, frame - frames + 1)...max(-reach, min(reach, frame))
       for offset in offsets where (0..<frames).contains(frame - offset) {
         sums[segmentOfFrame[frame - offset] + offset + reach] +=
-          verifier.map.cells[(frame - offset) * bins + Int(peak.bin)]
+          weight * verifier.map.cells[(frame - offset) * bins + bin]
       }
     }
     return sums

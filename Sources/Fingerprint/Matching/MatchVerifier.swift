@@ -8,7 +8,7 @@ struct VerifiedCandidate {
   var warp: Warp
   /// Reference peaks that fall inside the query.
   var peaks = 0
-  /// The query's prominence under those peaks, in deviations of chance.
+  /// The query's prominence under those peaks, weighted, in deviations of chance.
   var prominence: Float = 0
   /// The track's frame at the query's first, and what is added to it, where that was summed up.
   var summed: (offset: Int32, shift: Float) = (0, 0)
@@ -33,7 +33,8 @@ struct VerifiedCandidate {
 /// are?
 ///
 /// A landmark is found when two peaks survive the noise at the right distance; this asks each peak
-/// alone, and by how much rather than whether. It needs only the peaks that are stored and one view
+/// alone, by how much rather than whether, and counts it as far as it may be heard there
+/// (``Audibility``). It needs only the peaks that are stored and one view
 /// of the query, so a few hundred candidates can be weighed. Cost: a read for each reference peak
 /// at three offsets, about 5 µs a candidate and 10 s of query.
 struct MatchVerifier {
@@ -41,6 +42,7 @@ struct MatchVerifier {
   static let fewestPeaks = 4
 
   let map: ProminenceMap
+  let audibility: Audibility
   let connection: SQLiteConnection
   let parameters: FingerprintParameters
 
@@ -70,7 +72,8 @@ struct MatchVerifier {
     let change = warps.map { abs($0.time - start.warp.time) }.max() ?? 0
     let margin = 2 + Int((change * length).rounded(.up))
     let peaks = try Forward.peaks(
-      of: start.candidate.track, frames: (base - margin)..<(base + end + margin), on: connection)
+      of: start.candidate.track, frames: (base - margin)..<(base + end + margin), on: connection,
+      parameters)
     return weigh(start, peaks, among: warps)
   }
 
@@ -92,9 +95,9 @@ struct MatchVerifier {
       var sums = SIMD4<Float>.zero
       var winner: Int?
       for step in 0..<3 {
-        let (sum, count) = sum(peaks, Int32(base) + Int32(step) - 1, shift, grid)
+        let (sum, squares, count) = sum(peaks, Int32(base) + Int32(step) - 1, shift, grid)
         guard count >= Self.fewestPeaks else { continue }
-        sums[step] = sum / Float(count).squareRoot()
+        sums[step] = sum / squares.squareRoot()
         guard best.peaks == 0 || sums[step] > best.prominence else { continue }
         best.peaks = count
         best.prominence = sums[step]
@@ -109,26 +112,32 @@ struct MatchVerifier {
     return best
   }
 
-  /// The map's values under the peaks when the track's frame `offset + shift` is at the query's
-  /// first.
+  /// The map's values under the peaks, weighted, when the track's frame `offset + shift` is at the
+  /// query's first; the squares of the weights; and the number of peaks.
   private func sum(
     _ peaks: [Peak], _ offset: Int32, _ shift: Float, _ grid: WarpedGrid
-  ) -> (sum: Float, count: Int) {
+  ) -> (sum: Float, squares: Float, count: Int) {
     var sum: Float = 0
+    var squares: Float = 0
     var count = 0
     let bins = map.bins
     let (lastFrame, lastBin) = (Float(map.frames) - 0.5, Float(bins) - 0.5)
     peaks.withUnsafeBufferPointer { peaks in
       map.cells.withUnsafeBufferPointer { cells in
-        for peak in peaks {
-          let frame = grid.queryFrame(Float(peak.frame &- offset) - shift)
-          let bin = grid.queryBin(Float(peak.bin))
-          guard frame >= -0.5, frame < lastFrame, bin >= -0.5, bin < lastBin else { continue }
-          sum += cells[Int(frame + 0.5) &* bins &+ Int(bin + 0.5)]
-          count &+= 1
+        audibility.weights.withUnsafeBufferPointer { weights in
+          for peak in peaks {
+            let frame = grid.queryFrame(Float(peak.frame &- offset) - shift)
+            let bin = grid.queryBin(Float(peak.bin))
+            guard frame >= -0.5, frame < lastFrame, bin >= -0.5, bin < lastBin else { continue }
+            let place = Int(bin + 0.5)
+            let weight = weights[Int(peak.loudness) &* bins &+ place]
+            sum += weight * cells[Int(frame + 0.5) &* bins &+ place]
+            squares += weight * weight
+            count &+= 1
+          }
         }
       }
     }
-    return (sum, count)
+    return (sum, squares, count)
   }
 }

@@ -4,8 +4,8 @@
 /// survives, and in half of such queries the right place was not among hundreds of candidates,
 /// though the query's spectrum still stands out under single peaks of the reference. So here the
 /// evidence of ``MatchVerifier`` is summed for all offsets at once: a reference peak adds, at each
-/// offset at which it falls inside the query, the prominence of the query's cell there, and over
-/// ascending offsets these are the cells of one bin from last to first. A row of the map, turned
+/// offset at which it falls inside the query, the prominence of the query's cell there as far as it
+/// may be heard (``Audibility``), and over ascending offsets these are the cells of one bin from last to first. A row of the map, turned
 /// round, added to a row of sums: the fastest thing a processor does.
 ///
 /// Cost: 0.1 ns a cell (reference peaks × query frames), and reading the peaks: 10 ms for four hours
@@ -18,14 +18,19 @@ struct OffsetSweep {
   private let cellLimit: Int
   /// The query's frames that are swept.
   private let part: Range<Int>
-  /// By bin, then from the last frame of ``part`` to the first: prominence in 1 / ``unit``.
+  /// By loudness, then bin, then from the last frame of ``part`` to the first: weighted prominence in
+  /// 1 / ``unit``.
   private let rows: [Int16]
+  /// By loudness, then bin: the square of the weight, in 1 / ``squareUnit``.
+  private let squares: [Int32]
+  private static let squareUnit: Float = 65_536
   private let bins: Int
   private let unit: Float
 
   /// A sweep with the middle of a query, at most `seconds` of it.
   init(
-    _ map: ProminenceMap, _ voter: OffsetVoter, cellLimit: Int, seconds: Double,
+    _ map: ProminenceMap, _ audibility: Audibility, _ voter: OffsetVoter, cellLimit: Int,
+    seconds: Double,
     _ parameters: FingerprintParameters
   ) {
     self.voter = voter
@@ -41,13 +46,27 @@ struct OffsetSweep {
     let unit = max(
       1, (Float(Int16.max) / (ProminenceMap.bounds.upperBound * Float(mostPeaks))).rounded(.down))
     self.unit = unit
-    var rows = [Int16](repeating: 0, count: bins * frames)
-    rows.withUnsafeMutableBufferPointer { rows in
+    // those of a database without loudness are all of one grade
+    let grades = parameters.keepsLoudness ? LoudnessGrader.grades : 1
+    squares = audibility.weights.map { Int32(($0 * $0 * Self.squareUnit).rounded()) }
+    var turned = [Float](repeating: 0, count: bins * frames)
+    turned.withUnsafeMutableBufferPointer { turned in
       map.cells.withUnsafeBufferPointer { cells in
         for frame in 0..<frames {
           let cells = cells.baseAddress! + (start + frame) * map.bins
+          for bin in 0..<map.bins { turned[bin &* frames &+ (frames &- 1 &- frame)] = cells[bin] }
+        }
+      }
+    }
+    var rows = [Int16](repeating: 0, count: grades * bins * frames)
+    rows.withUnsafeMutableBufferPointer { rows in
+      turned.withUnsafeBufferPointer { turned in
+        for grade in 0..<grades {
           for bin in 0..<map.bins {
-            rows[bin &* frames &+ (frames &- 1 &- frame)] = Int16((cells[bin] * unit).rounded())
+            let factor = unit * audibility.weight(UInt8(grade), bin: bin)
+            let row = turned.baseAddress! + bin * frames
+            let target = rows.baseAddress! + (grade * map.bins + bin) * frames
+            for frame in 0..<frames { target[frame] = Int16((row[frame] * factor).rounded()) }
           }
         }
       }
@@ -77,7 +96,7 @@ struct OffsetSweep {
       for ordinal in ordinals {
         try stopIfCancelled(voter.connection.path)
         let track = tally.layout.tracks[ordinal]
-        let peaks = try Forward.peaks(of: track, on: voter.connection)
+        let peaks = try Forward.peaks(of: track, on: voter.connection, parameters)
         weigh(peaks, frames: tally.layout.frames(ordinal), &buffers)
         addVotes(tally, ordinal, ranges[ordinal], &buffers)
         for place in best(of: track, buffers) { heap.insert(place) }
@@ -122,7 +141,9 @@ struct OffsetSweep {
   /// What is kept from track to track, so that it need not be allocated again.
   private struct Buffers {
     var sums: [Int16] = []
+    /// By the track's frame, the number of its peaks, and the squares of their weights.
     var counts: [Int16] = []
+    var squares: [Int32] = []
     /// Prominence by offset, in deviations of chance; the first one's query ends with the track's
     /// first frame.
     var prominence: [Float] = []
@@ -130,7 +151,6 @@ struct OffsetSweep {
     var scores: [Float] = []
     /// Likewise the votes.
     var votes: [Int32] = []
-    var inverseRoots: [Float] = []
   }
 
   /// Prominence at every offset of a track.
@@ -139,11 +159,8 @@ struct OffsetSweep {
     let offsets = frames + length - 1
     buffers.sums.reset(to: 0, count: offsets)
     buffers.counts.reset(to: 0, count: frames)
+    buffers.squares.reset(to: 0, count: frames)
     buffers.prominence.reset(to: -.infinity, count: offsets)
-    while buffers.inverseRoots.count <= peaks.count {
-      let count = buffers.inverseRoots.count
-      buffers.inverseRoots.append(1 / (unit * Float(max(1, count)).squareRoot()))
-    }
     buffers.sums.withUnsafeMutableBufferPointer { sums in
       buffers.counts.withUnsafeMutableBufferPointer { counts in
         rows.withUnsafeBufferPointer { rows in
@@ -151,19 +168,29 @@ struct OffsetSweep {
             let (frame, bin) = (Int(peak.frame), Int(peak.bin))
             guard frame >= 0, frame < frames, bin >= 0, bin < bins else { continue }
             counts[frame] &+= 1
-            let row = rows.baseAddress! + bin * length
+            let place = Int(peak.loudness) &* bins &+ bin
+            buffers.squares[frame] &+= squares[place]
+            let row = rows.baseAddress! + place * length
             let target = sums.baseAddress! + frame
             for index in 0..<length { target[index] &+= row[index] }
           }
         }
       }
     }
+    let scale = Self.squareUnit.squareRoot() / unit
     var count = 0
+    var square: Int32 = 0
     for index in 0..<offsets {
-      if index < frames { count += Int(buffers.counts[index]) }
-      if index >= length { count -= Int(buffers.counts[index - length]) }
+      if index < frames {
+        count += Int(buffers.counts[index])
+        square += buffers.squares[index]
+      }
+      if index >= length {
+        count -= Int(buffers.counts[index - length])
+        square -= buffers.squares[index - length]
+      }
       guard count >= MatchVerifier.fewestPeaks else { continue }
-      buffers.prominence[index] = Float(buffers.sums[index]) * buffers.inverseRoots[count]
+      buffers.prominence[index] = Float(buffers.sums[index]) * scale / Float(square).squareRoot()
     }
   }
 

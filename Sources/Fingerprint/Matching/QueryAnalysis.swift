@@ -7,6 +7,8 @@ struct QueryAnalysis {
   private(set) var views: [QueryView] = []
   /// Of the first view. Cost: about 2 ns a cell, the first time.
   private(set) lazy var prominence = ProminenceMap(views[0])
+  /// Likewise.
+  private(set) lazy var audibility = Audibility(views[0], parameters)
 
   init(_ samples: [Float], _ parameters: FingerprintParameters, _ query: QueryParameters) {
     self.samples = samples

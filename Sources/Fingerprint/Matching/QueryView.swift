@@ -9,6 +9,9 @@ struct QueryView {
   let bins: Int
   /// `frames × bins` decibels above the surroundings' mean, frame by frame.
   let levels: [Float]
+  /// By bin, how loud the query is there, in decibels above the mean of all bins: over all of it,
+  /// smoothed as its surroundings are.
+  let spectrum: [Float]
   /// By frame, then bin, at the query's density.
   let peaks: [Peak]
 
@@ -17,28 +20,36 @@ struct QueryView {
     _ samples: [Float], from start: Int, _ parameters: FingerprintParameters,
     _ query: QueryParameters
   ) {
-    var spectrum = SpectrumAnalyzer(parameters)
+    var analyzer = SpectrumAnalyzer(parameters)
     var whitener = Whitener(parameters)
     var picker = PeakPicker(parameters)
     var candidates = [Peak]()
+    var sums = [Float](repeating: 0, count: parameters.binCount)
     var levels = [Float]()
     levels.reserveCapacity(
       max(1, (samples.count - start) / parameters.hopLength) * parameters.binCount)
-    func take(_ row: Span<Float>) {
+    func take(_ row: Span<Float>, _ surroundings: Span<Float>) {
       row.withUnsafeBufferPointer { levels.append(contentsOf: $0) }
       picker.push(row, into: &candidates)
+      surroundings.withUnsafeBufferPointer { surroundings in
+        sums.withUnsafeMutableBufferPointer { sums in
+          for bin in sums.indices { sums[bin] += surroundings[bin] }
+        }
+      }
     }
     let all = samples.span
-    spectrum.push(all.extracting(min(start, all.count)..<all.count)) {
+    analyzer.push(all.extracting(min(start, all.count)..<all.count)) {
       whitener.push($0, emit: take)
     }
-    spectrum.finish { whitener.push($0, emit: take) }
+    analyzer.finish { whitener.push($0, emit: take) }
     whitener.finish(emit: take)
     picker.finish(into: &candidates)
 
     bins = parameters.binCount
     frames = levels.count / bins
     self.levels = levels
+    let rows = Float(max(1, frames))
+    spectrum = sums.map { $0 / rows }
     peaks = DensityLimiter(perSecond: query.peaksPerSecond, parameters).limited(candidates)
   }
 
@@ -52,13 +63,15 @@ struct QueryView {
     }
     return QueryView(
       frames: range.count, bins: bins,
-      levels: Array(levels[(range.lowerBound * bins)..<(range.upperBound * bins)]), peaks: peaks)
+      levels: Array(levels[(range.lowerBound * bins)..<(range.upperBound * bins)]),
+      spectrum: spectrum, peaks: peaks)
   }
 
-  private init(frames: Int, bins: Int, levels: [Float], peaks: [Peak]) {
+  private init(frames: Int, bins: Int, levels: [Float], spectrum: [Float], peaks: [Peak]) {
     self.frames = frames
     self.bins = bins
     self.levels = levels
+    self.spectrum = spectrum
     self.peaks = peaks
   }
 }

@@ -50,7 +50,7 @@ struct Searcher {
       let climbed = try climb(ladder, &analysis, options.limit, &times)
       let isBetter = climbed.first.map { !isAccepted(at: $0.pChance) } ?? false
       trace?.add(.ladder, climbed, times, isDecisive: isBetter)
-      if isBetter { return try timed(climbed, on: ladder, analysis, &times) }
+      if isBetter { return try timed(climbed, on: ladder, &analysis, &times) }
     }
     return try timed(found, &analysis, options, &times)
   }
@@ -63,7 +63,7 @@ struct Searcher {
     var times = StageTimes()
     let tallies = try tallies(query.fullPass, &analysis, only: track, &times)
     let candidates = voter(query.fullPass.candidates, only: track).candidates(in: tallies)
-    return try verifier(analysis.prominence).verified(candidates).sorted(
+    return try verifier(analysis.prominence, analysis.audibility).verified(candidates).sorted(
       by: VerifiedCandidate.precedes)
   }
 
@@ -79,11 +79,12 @@ struct Searcher {
     times.voting += clock.lap()
     if effort.sweptCells > 0 {
       let sweep = OffsetSweep(
-        analysis.prominence, voter, cellLimit: effort.sweptCells, seconds: query.sweepSeconds,
+        analysis.prominence, analysis.audibility, voter, cellLimit: effort.sweptCells,
+        seconds: query.sweepSeconds,
         parameters)
       candidates += try sweep.candidates(beside: candidates, tallies)
     }
-    let verified = try verifier(analysis.prominence).verified(candidates)
+    let verified = try verifier(analysis.prominence, analysis.audibility).verified(candidates)
     times.verification += clock.lap()
     times.candidates += candidates.count
     times.passes += 1
@@ -123,8 +124,9 @@ struct Searcher {
     OffsetVoter(snapshot: snapshot, connection: connection, limit: limit, only: track)
   }
 
-  private func verifier(_ map: ProminenceMap) -> MatchVerifier {
-    MatchVerifier(map: map, connection: connection, parameters: parameters)
+  private func verifier(_ map: ProminenceMap, _ audibility: Audibility) -> MatchVerifier {
+    MatchVerifier(
+      map: map, audibility: audibility, connection: connection, parameters: parameters)
   }
 
   // MARK: Speed, tempo and pitch
@@ -158,7 +160,8 @@ struct Searcher {
     let candidates = voter.candidates(in: tallies)
     times.voting += clock.lap()
     let isWhole = frames == view.frames
-    let verifier = verifier(isWhole ? analysis.prominence : ProminenceMap(part))
+    let verifier = verifier(
+      isWhole ? analysis.prominence : ProminenceMap(part), analysis.audibility)
     var verified = try verifier.verified(candidates, on: ladder).sorted(
       by: VerifiedCandidate.precedes)
     for index in verified.indices.prefix(query.ladderRefinements) {
@@ -191,7 +194,8 @@ struct Searcher {
   ) throws(FingerprintError) -> [Finding] {
     guard let best = found.first, best.pChance <= options.maxFalseRate else { return found }
     var clock = StageClock()
-    let timing = verifier(ProminenceMap(analysis.views[0], for: .timing))
+    let timing = verifier(
+      ProminenceMap(analysis.views[0], for: .timing), analysis.audibility)
     var found = found
     for index in found.indices {
       let verified = found[index].verified
@@ -205,11 +209,13 @@ struct Searcher {
 
   /// Exactly when, and how fast, what was recognised on the ladder is heard.
   private func timed(
-    _ found: [Finding], on ladder: WarpLadder, _ analysis: QueryAnalysis, _ times: inout StageTimes
+    _ found: [Finding], on ladder: WarpLadder, _ analysis: inout QueryAnalysis,
+    _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     var clock = StageClock()
     let range = ladderPart(of: analysis.views[0])
-    let timing = verifier(ProminenceMap(analysis.views[0].part(range), for: .timing))
+    let timing = verifier(
+      ProminenceMap(analysis.views[0].part(range), for: .timing), analysis.audibility)
     var found = found
     for index in found.indices {
       let candidate = found[index].verified.candidate

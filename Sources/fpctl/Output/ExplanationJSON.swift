@@ -42,6 +42,7 @@ struct ExplanationJSON {
       "peaks": .array(evidence.peaks.map { .integer($0) }),
       "total_prominence": .number(evidence.total),
       "total_peaks": .integer(evidence.peakCount),
+      "effective_peaks": .number(evidence.effectivePeaks),
       "mean_prominence": .number(evidence.meanProminence),
       "weighed_start_seconds": .seconds(evidence.weighedSeconds.lowerBound),
       "weighed_end_seconds": .seconds(evidence.weighedSeconds.upperBound),

@@ -28,11 +28,11 @@ struct ExplanationPlots {
     let end = max(inspection.durationSeconds, 0.1)
     var sums = [0.0]
     var deviations = [0.0]
-    var peaks = 0
-    for (value, count) in zip(evidence.prominence, evidence.peaks) {
+    var squares = 0.0
+    for (value, deviation) in zip(evidence.prominence, evidence.chanceDeviations) {
       sums.append(sums[sums.count - 1] + value)
-      peaks += count
-      deviations.append((Double(peaks) / Double(evidence.peakCount)).squareRoot())
+      squares += deviation * deviation
+      deviations.append(squares.squareRoot())
     }
     // what the sum must come to for the match to be accepted, the votes being what they are
     let needed = explanation.neededScore.map { $0 - (explanation.match?.voteEvidence ?? 0) }

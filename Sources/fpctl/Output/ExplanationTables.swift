@@ -19,9 +19,10 @@ struct ExplanationTables {
       ),
       (
         "spectrum",
-        "under \(counted(evidence.peakCount, "peak")) of the track the query stands out by"
+        "under \(counted(evidence.peakCount, "peak")) of the track, which count as"
+          + " \(evidence.effectivePeaks.fixed(1)), the query stands out by"
           + " \(evidence.meanProminence.fixed(2)) deviations on average:"
-          + " \(evidence.meanProminence.fixed(2)) × √\(evidence.peakCount.grouped) ="
+          + " \(evidence.meanProminence.fixed(2)) × √\(evidence.effectivePeaks.fixed(1)) ="
           + " \(evidence.total.fixed(2))"
       ),
       ("score", "\(votes.fixed(2)) + \(evidence.total.fixed(2)) = \(match.score.fixed(2))"),
