@@ -5,12 +5,14 @@ import Foundation
 /// A quiet partial under loud noise isn't there to be found, so its cell of the query says nothing;
 /// the same partial where the noise has a gap does. What is known of both sides is compared: how loud
 /// the peak is in its recording (``LoudnessGrader``), and how loud the query is around its bin, each
-/// among all of its spectrum. A peak that is as far above the middle of the reference's peaks as the
-/// query's bin is above the mean of its bins counts half; 5 dB louder, three quarters. Peaks that are
-/// as good as drowned keep a tenth, since the comparison is rough.
+/// among all of its spectrum. A peak that is 3 dB farther above the middle of the reference's peaks than
+/// the query's bin is above the mean of its bins counts half; 5 dB louder still, three quarters. Peaks
+/// that are as good as drowned keep a tenth, since the comparison is rough.
 ///
 /// A product of both sides that are known beforehand: one table a query, whatever the candidate.
 struct Audibility {
+  /// Decibels by which a peak must be the louder to count half.
+  private static let margin: Float = 3
   /// Decibels over which a weight goes from a half to 73 %.
   private static let softness: Float = 5
   /// What even the quietest counts, of what the loudest does.
@@ -36,7 +38,7 @@ struct Audibility {
     weights = (0..<LoudnessGrader.grades).flatMap { grade in
       let loudness = LoudnessGrader.decibels(grade)
       return spectrum.map { level in
-        let share = 1 / (1 + exp((level - loudness) / Self.softness))
+        let share = 1 / (1 + exp((level - loudness + Self.margin) / Self.softness))
         return (Self.least + share) / (Self.least + 1)
       }
     }

@@ -21,13 +21,13 @@ enum ChanceModel {
     let decade: Double
 
     /// Of the candidates with most votes in a quick look.
-    static let first = Tail(reach: 2.6, decade: 1.35)
+    static let first = Tail(reach: 2.3, decade: 1.25)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// most of the rate is for this one.
-    static let full = Tail(reach: 3.0, decade: 1.4)
+    static let full = Tail(reach: 2.1, decade: 1.4)
     /// Over a ladder of warps: little of the rate, since few queries are at another speed.
-    static let ladder = Tail(reach: 3.2, decade: 1.4)
+    static let ladder = Tail(reach: 2.3, decade: 1.4)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
@@ -43,9 +43,9 @@ enum ChanceModel {
   private static let bound: Float = 5
   /// What is added to σ: steadies it where rivals are much alike. With few tracks there is little
   /// to tell chance by.
-  private static let addition = (many: 0.2, few: 0.3)
+  private static let addition = (many: 0.1, few: 0.2)
   /// What is added to σ for each root of a peak.
-  private static let resemblance = 0.05
+  private static let resemblance = 0.08
 
   /// What chance does to a candidate, as its rivals tell; `nil` where there are fewer than four.
   ///

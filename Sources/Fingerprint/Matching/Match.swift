@@ -28,13 +28,13 @@ public struct Match: Sendable, Hashable {
 }
 
 extension Match {
-  /// What ``votes`` add to ``score``: 0.8 · √votes. The rest is the query's spectrum under the
+  /// What ``votes`` add to ``score``: 0.6 · √votes. The rest is the query's spectrum under the
   /// track's peaks.
   public var voteEvidence: Double { Double(Self.voteEvidence(Int32(votes))) }
 
   /// What votes weigh beside deviations of prominence. More, and what a few pairs agree on by
-  /// chance is first; less, and fewer right answers stand clear of chance (decision 0006).
-  static func voteEvidence(_ votes: Int32) -> Float { 0.8 * Float(votes).squareRoot() }
+  /// chance is first; less, and fewer right answers stand clear of chance (decisions 0006, 0007).
+  static func voteEvidence(_ votes: Int32) -> Float { 0.6 * Float(votes).squareRoot() }
 
   init(
     _ finding: Searcher.Finding, _ track: Track, queryDuration: Double,

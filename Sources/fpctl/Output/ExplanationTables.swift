@@ -14,7 +14,7 @@ struct ExplanationTables {
     var rows = [
       (
         "votes",
-        "\(counted(match.votes, "landmark")) agree on the place: 0.8 × √\(match.votes.grouped) ="
+        "\(counted(match.votes, "landmark")) agree on the place: 0.6 × √\(match.votes.grouped) ="
           + " \(votes.fixed(2))"
       ),
       (
