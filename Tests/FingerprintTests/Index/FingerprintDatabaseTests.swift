@@ -235,7 +235,7 @@ struct FingerprintDatabaseTests {
     let first = try #require(try store.database.tracks().first)
     try store.database.remove(first.id)
     #expect(
-      try store.connection().integer("SELECT count(*) FROM song_peaks") == 1,
+      try store.connection().integer("SELECT count(*) FROM song_peaks") == 2,
       "all parts go with their track")
   }
 

@@ -129,7 +129,9 @@ struct AudibilityTests {
   func silence() {
     let weights = Audibility(view(Signal.silence(seconds: 2)), Self.parameters).weights
     for grade in 0..<4 {
-      #expect(Set(weights[(grade * 512)..<((grade + 1) * 512)]).count == 1)
+      let row = weights[(grade * 512)..<((grade + 1) * 512)]
+      // a peak as loud as all together counts alike at any bin, up to rounding
+      #expect((row.max() ?? 1) - (row.min() ?? 0) < 1e-5)
     }
   }
 }

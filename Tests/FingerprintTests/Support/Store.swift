@@ -37,7 +37,9 @@ struct Store {
   @discardableResult
   func add(_ name: String, frames: Int, seed: UInt64) throws -> Track {
     var generator = SplitMix64(seed: seed)
-    let peaks = randomPeaks(frames: frames, using: &generator).graded(using: &generator)
+    // about twenty a second of them paired
+    let peaks = randomPeaks(frames: frames, perFrame: 0.69, using: &generator)
+      .graded(using: &generator)
     return try add(peaks, frames: frames, id: name)
   }
 
