@@ -22,7 +22,7 @@ struct DatabaseMaintenanceTests {
       "DELETE FROM postings; DELETE FROM segments; UPDATE songs SET segment_id = NULL")
     let merger = SegmentMerger(connection: connection, parameters: .standard)
     var moved = [Int]()
-    while case let count = try merger.writeSegment(peaks: 1_000), count > 0 { moved.append(count) }
+    while case let count = try merger.writeSegment(peaks: 1_500), count > 0 { moved.append(count) }
     #expect(moved == [2, 2, 2])
     try merger.mergeAll(from: 0)
     #expect(try Forward.segments(connection).count == 1)
