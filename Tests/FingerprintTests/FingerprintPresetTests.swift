@@ -41,6 +41,16 @@ struct FingerprintPresetTests {
     #expect(preset.formerParameters.preset == preset)
   }
 
+  @Test(
+    "The presets' identifiers are those that databases are made with",
+    arguments: [
+      (FingerprintParameters.Preset.compact, "landmark-c8b8b296"),
+      (.standard, "landmark-e7de9b74"), (.dense, "landmark-a5ed5364"),
+    ])
+  func presentIdentifiers(preset: FingerprintParameters.Preset, identifier: String) {
+    #expect(preset.parameters.identifier == identifier)
+  }
+
   @Test("Every preset has an identifier of its own, now and formerly, and is known by its values")
   func identifiers() {
     let presets = FingerprintParameters.Preset.allCases

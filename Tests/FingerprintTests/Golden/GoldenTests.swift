@@ -16,7 +16,8 @@ struct GoldenTests {
   private static let isUpdate = ProcessInfo.processInfo.environment["FPCTL_UPDATE_GOLDEN"] == "1"
 
   private static let presets = [
-    ("former/", FingerprintParameters.Preset.standard.formerParameters)
+    ("", FingerprintParameters.standard),
+    ("former/", FingerprintParameters.Preset.standard.formerParameters),
   ]
 
   @Test(

@@ -25,7 +25,7 @@ struct StoredDatabaseTests {
     parameters: FingerprintParameters.Preset.standard.formerParameters)
   private static let current = StoredFile(
     name: "v1-loudness.fpdb", golden: "", parameters: .standard)
-  private static let files = [former]
+  private static let files = [former, current]
   private let folder: TemporaryFolder
 
   /// Makes the database of the standard preset.
