@@ -4,7 +4,8 @@ import Testing
 @testable import Fingerprint
 
 /// What the stages make of three tracks, as it is kept in `Fixtures/golden`: a change there is a
-/// change of every fingerprint, which a database made before would not match.
+/// change of every fingerprint, which a database made before would not match. `former` holds what
+/// the former standard preset makes, which is what databases hold that were made with it.
 ///
 /// `FPCTL_UPDATE_GOLDEN=1 swift test …` writes the files anew.
 struct GoldenTests {
@@ -14,12 +15,21 @@ struct GoldenTests {
   ]
   private static let isUpdate = ProcessInfo.processInfo.environment["FPCTL_UPDATE_GOLDEN"] == "1"
 
-  @Test("The constellation is the one that was kept, up to a peak in two hundred", arguments: names)
-  func constellation(name: String) throws {
-    let reference = try Fingerprinter().reference(
+  private static let presets = [
+    ("", FingerprintParameters.standard),
+    ("former/", FingerprintParameters.Preset.standard.formerParameters),
+  ]
+
+  @Test(
+    "The constellation is the one that was kept, up to a peak in two hundred", arguments: names,
+    presets)
+  func constellation(name: String, preset: (folder: String, parameters: FingerprintParameters))
+    throws
+  {
+    let reference = try Fingerprinter(parameters: preset.parameters).reference(
       of: .file(path: Fixtures.track(name + ".flac")))
     let made = GoldenFile(reference)
-    let path = Fixtures.folder + "/golden/\(name).txt"
+    let path = Fixtures.folder + "/golden/\(preset.folder)\(name).txt"
     if Self.isUpdate { try made.text.write(toFile: path, atomically: true, encoding: .utf8) }
 
     let advice: Comment = "if this is meant, update the golden files and the change log"
@@ -28,28 +38,39 @@ struct GoldenTests {
     #expect(made.frames == kept.frames, advice)
     // the last bit of a level may differ from processor to processor, and make another of two
     // rivals a peak
-    let missing = Set(kept.spots).subtracting(made.spots).count
-    let new = Set(made.spots).subtracting(kept.spots).count
-    #expect(missing <= kept.spots.count / 200, advice)
-    #expect(new <= kept.spots.count / 200, advice)
-    if made.spots == kept.spots { #expect(made.hashes == kept.hashes, advice) }
+    let missing = Set(kept.peaks).subtracting(made.peaks).count
+    let new = Set(made.peaks).subtracting(kept.peaks).count
+    #expect(missing <= kept.peaks.count / 200, advice)
+    #expect(new <= kept.peaks.count / 200, advice)
+    if made.peaks == kept.peaks { #expect(made.hashes == kept.hashes, advice) }
   }
 
   @Test("A golden file reads as it was written")
   func format() throws {
-    let reference = try Fingerprinter().reference(of: Signal.music(seconds: 3, seed: 1).input)
-    let file = GoldenFile(reference)
-    #expect(try GoldenFile(parsing: file.text) == file)
+    let standard = FingerprintParameters.Preset.standard
+    for parameters in [standard.parameters, standard.formerParameters] {
+      let reference = try Fingerprinter(parameters: parameters).reference(
+        of: Signal.music(seconds: 3, seed: 1).input)
+      let file = GoldenFile(reference)
+      #expect(try GoldenFile(parsing: file.text) == file)
+    }
   }
 }
 
 /// A fingerprint as text: parameters, frames, number of peaks and digest of the landmarks, a word
-/// and a value a line; then each peak's frame and bin.
+/// and a value a line; then each peak's frame and bin, and where these are kept its loudness and
+/// whether it is paired (1 or 0).
 struct GoldenFile: Equatable {
   let parameters: String
   let frames: Int
   let hashes: String
-  let spots: [Spot]
+  let peaks: [Line]
+
+  /// What is kept of a peak.
+  struct Line: Hashable {
+    let spot: Spot
+    var rest: [Int32] = []
+  }
 
   struct Malformed: Error {
     let line: String
@@ -58,7 +79,7 @@ struct GoldenFile: Equatable {
   init(_ reference: ReferenceFingerprint) {
     parameters = reference.parameters.identifier
     frames = reference.frames
-    spots = reference.peaks.spots
+    peaks = Self.lines(reference.peaks, reference.parameters)
     let digest = ContentDigest()
     PairMaker(fanOut: reference.parameters.fanOut, reference.parameters)
       .forEachPair(of: reference.peaks) { landmark in
@@ -79,18 +100,31 @@ struct GoldenFile: Equatable {
     frames = Int(try value(of: "frames")) ?? -1
     let count = Int(try value(of: "peaks"))
     hashes = try value(of: "hashes")
-    spots = try lines.map { line in
+    peaks = try lines.map { line in
       let numbers = line.split(separator: " ").compactMap { Int32($0) }
-      guard numbers.count == 2 else { throw Malformed(line: String(line)) }
-      return Spot(frame: numbers[0], bin: Int16(numbers[1]))
+      guard numbers.count == 2 || numbers.count == 4 else { throw Malformed(line: String(line)) }
+      return Line(
+        spot: Spot(frame: numbers[0], bin: Int16(numbers[1])), rest: Array(numbers.dropFirst(2)))
     }
-    guard spots.count == count else { throw Malformed(line: "\(spots.count) peaks") }
+    guard peaks.count == count else { throw Malformed(line: "\(peaks.count) peaks") }
+  }
+
+  /// What is stored of a track's peaks, as lines of a file.
+  static func lines(_ peaks: [Peak], _ parameters: FingerprintParameters) -> [Line] {
+    peaks.map { peak in
+      Line(
+        spot: Spot(frame: peak.frame, bin: peak.bin),
+        rest: parameters.keepsLoudness ? [Int32(peak.loudness), peak.isPaired ? 1 : 0] : [])
+    }
   }
 
   var text: String {
     var text =
-      "parameters \(parameters)\nframes \(frames)\npeaks \(spots.count)\nhashes \(hashes)\n"
-    for spot in spots { text += "\(spot.frame) \(spot.bin)\n" }
+      "parameters \(parameters)\nframes \(frames)\npeaks \(peaks.count)\nhashes \(hashes)\n"
+    for peak in peaks {
+      let numbers = [peak.spot.frame, Int32(peak.spot.bin)] + peak.rest
+      text += numbers.map(String.init).joined(separator: " ") + "\n"
+    }
     return text
   }
 }

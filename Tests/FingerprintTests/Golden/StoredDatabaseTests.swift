@@ -3,21 +3,36 @@ import Testing
 
 @testable import Fingerprint
 
-/// A database that an earlier version wrote is still read: `Fixtures/databases/v1.fpdb`, format 1.
+/// Databases that earlier versions wrote are still read: those in `Fixtures/databases`, format 1.
 ///
-/// It has something in every table: nine tracks in a segment, three that are pending, and a removed
-/// one whose postings are still there. `FPCTL_UPDATE_DATABASES=1 swift test …` makes it anew, which
-/// is right only as long as no released version has written that format.
+/// Each has something in every table: nine tracks in a segment, three that are pending, and a removed
+/// one whose postings are still there. `FPCTL_UPDATE_DATABASES=1 swift test …` makes that of the
+/// standard preset anew, which is right only as long as no released version has written such.
 struct StoredDatabaseTests {
-  private static let original = Fixtures.folder + "/databases/v1.fpdb"
-  private let folder: TemporaryFolder
-  private let path: String
+  struct StoredFile: CustomTestStringConvertible {
+    let name: String
+    /// The folder of the same fingerprints as text.
+    let golden: String
+    let parameters: FingerprintParameters
 
-  /// Makes the database.
+    var path: String { Fixtures.folder + "/databases/" + name }
+    var testDescription: String { name }
+  }
+
+  /// From before peaks had a loudness; nothing makes it any more.
+  private static let former = StoredFile(
+    name: "v1.fpdb", golden: "former/",
+    parameters: FingerprintParameters.Preset.standard.formerParameters)
+  private static let current = StoredFile(
+    name: "v1-loudness.fpdb", golden: "", parameters: .standard)
+  private static let files = [former, current]
+  private let folder: TemporaryFolder
+
+  /// Makes the database of the standard preset.
   private static let update: Result<Void, any Error> = Result {
     guard ProcessInfo.processInfo.environment["FPCTL_UPDATE_DATABASES"] == "1" else { return }
-    try? FileManager.default.removeItem(atPath: original)
-    let database = try FingerprintDatabase(path: original)
+    try? FileManager.default.removeItem(atPath: current.path)
+    let database = try FingerprintDatabase(path: current.path)
     func add(_ path: String, as name: String) throws -> Track {
       var source = try TrackSource(of: .file(path: path))
       // nothing of the machine it was made on
@@ -34,17 +49,23 @@ struct StoredDatabaseTests {
     database.close()
   }
 
-  /// Works on a copy: opening makes files beside it.
   init() throws {
     try Self.update.get()
     folder = try TemporaryFolder()
-    path = folder.file("v1.fpdb")
-    try FileManager.default.copyItem(atPath: Self.original, toPath: path)
   }
 
-  @Test("Its tracks are listed, with all that is known of them")
-  func tracks() throws {
-    let tracks = try FingerprintDatabase(path: path, access: .readOnly).tracks()
+  /// Works on a copy: opening makes files beside it.
+  private func copy(of file: StoredFile) throws -> String {
+    let path = folder.file(file.name)
+    try FileManager.default.copyItem(atPath: file.path, toPath: path)
+    return path
+  }
+
+  @Test("Its tracks are listed, with all that is known of them", arguments: files)
+  func tracks(file: StoredFile) throws {
+    let database = try FingerprintDatabase(path: copy(of: file), access: .readOnly)
+    #expect(database.parameters == file.parameters)
+    let tracks = try database.tracks()
     #expect(tracks.compactMap(\.path) == Fixtures.tracks.map { "/music/" + $0 })
     #expect(tracks.map(\.id.rawValue) == Array(2...13))
     let first = try #require(tracks.first)
@@ -58,9 +79,9 @@ struct StoredDatabaseTests {
     #expect(tracks[1].title == "Frère Jacques à quatre")
   }
 
-  @Test("Its statistics are those of what is in it")
-  func statistics() throws {
-    let statistics = try FingerprintDatabase(path: path, access: .readOnly).statistics()
+  @Test("Its statistics are those of what is in it", arguments: files)
+  func statistics(file: StoredFile) throws {
+    let statistics = try FingerprintDatabase(path: copy(of: file), access: .readOnly).statistics()
     #expect(statistics.tracks == 12)
     #expect(statistics.segments == 1)
     #expect(statistics.pendingTracks == 3)
@@ -69,9 +90,9 @@ struct StoredDatabaseTests {
 
   @Test(
     "Queries are answered from its segment and from what is pending, as it is and after rebuilding",
-    arguments: [false, true])
-  func identifying(isRebuilt: Bool) throws {
-    let database = try FingerprintDatabase(path: path)
+    arguments: files, [false, true])
+  func identifying(file: StoredFile, isRebuilt: Bool) throws {
+    let database = try FingerprintDatabase(path: copy(of: file))
     if isRebuilt { try database.rebuild() }
     let noisy = try #require(try database.identify(.file(path: Fixtures.query("noisy.wav"))).best)
     #expect(noisy.track.path == "/music/06-evening-street-band.ogg")
@@ -85,8 +106,19 @@ struct StoredDatabaseTests {
     #expect(removed.matches.isEmpty)
   }
 
-  @Test("It can be added to, removed from and merged")
-  func writing() throws {
+  @Test("Every invariant holds of it, as it is and after rebuilding", arguments: files)
+  func soundness(file: StoredFile) throws {
+    let database = try FingerprintDatabase(path: copy(of: file))
+    #expect(try database.check().findings == [])
+    try database.rebuild()
+    #expect(try database.check().findings == [])
+    let after = try database.statistics()
+    #expect(after.tracks == 12 && after.pendingTracks == 0 && after.tombstones == 0)
+  }
+
+  @Test("It can be added to, removed from and merged, and stays what it is", arguments: files)
+  func writing(file: StoredFile) throws {
+    let path = try copy(of: file)
     let database = try FingerprintDatabase(path: path)
     let added = try database.add(.file(path: Fixtures.query("unknown.flac")))
     #expect(added.id.rawValue == 14)
@@ -95,17 +127,22 @@ struct StoredDatabaseTests {
     #expect(try database.identify(query).best?.track == added)
     try database.remove(TrackID(rawValue: 7))
     #expect(try database.identify(.file(path: Fixtures.query("noisy.wav"))).matches.isEmpty)
+    #expect(try database.check().findings == [])
+    #expect(try FingerprintDatabase(path: path, access: .readOnly).parameters == file.parameters)
   }
 
-  @Test("Its peaks are the stored constellation's")
-  func peaks() throws {
-    let connection = try rawConnection(path)
+  @Test("Its peaks are the stored constellation's", arguments: files)
+  func peaks(file: StoredFile) throws {
+    let connection = try rawConnection(copy(of: file))
     for (id, name) in [(2, "01-ode-to-joy-strings"), (6, "05-scarborough-fair-flute-harp")] {
       let golden = try GoldenFile(
-        parsing: String(contentsOfFile: Fixtures.folder + "/golden/\(name).txt", encoding: .utf8))
-      let stored = try Forward.peaks(of: TrackID(rawValue: Int64(id)), on: connection).spots
-      let differing = Set(stored).symmetricDifference(golden.spots).count
-      #expect(differing <= golden.spots.count / 100)
+        parsing: String(
+          contentsOfFile: Fixtures.folder + "/golden/\(file.golden)\(name).txt", encoding: .utf8))
+      let peaks = try Forward.peaks(
+        of: TrackID(rawValue: Int64(id)), on: connection, file.parameters)
+      let stored = GoldenFile.lines(peaks, file.parameters)
+      let differing = Set(stored).symmetricDifference(golden.peaks).count
+      #expect(differing <= golden.peaks.count / 100)
     }
   }
 }

@@ -22,7 +22,7 @@ struct DatabaseMaintenanceTests {
       "DELETE FROM postings; DELETE FROM segments; UPDATE songs SET segment_id = NULL")
     let merger = SegmentMerger(connection: connection, parameters: .standard)
     var moved = [Int]()
-    while case let count = try merger.writeSegment(peaks: 1_000), count > 0 { moved.append(count) }
+    while case let count = try merger.writeSegment(peaks: 1_500), count > 0 { moved.append(count) }
     #expect(moved == [2, 2, 2])
     try merger.mergeAll(from: 0)
     #expect(try Forward.segments(connection).count == 1)
@@ -128,7 +128,7 @@ struct DatabaseSizeTests {
         "meta", "songs", "song_peaks", "segments", "postings", "tombstones",
       ])
     #expect(exact.first?.name == "postings")
-    #expect(exact.first { $0.name == "song_peaks" }?.rows == 3)
+    #expect(exact.first { $0.name == "song_peaks" }?.rows == 12)
     #expect(exact.reduce(0) { $0 + $1.bytes } <= (try store.database.statistics().fileBytes))
     let estimates = try TableSize.byContents(store.connection())
     #expect(estimates.allSatisfy { $0.isEstimate })
@@ -186,6 +186,7 @@ struct DatabaseSizeTests {
     let expected = properties.map { property in
       property.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
     }
+    .map { $0 == "keeps_loudness" ? "loudness_grades" : $0 }  // told as a number
     #expect(names == expected)
   }
 }

@@ -38,8 +38,11 @@ struct FingerprintDatabaseTests {
       #expect(try again.statistics() == store.database.statistics())
     }
     // what the forward table holds is what the fingerprinter made
-    let peaks = try Forward.peaks(of: track.id, on: store.connection())
-    #expect(peaks.spots == (try Fingerprinter().reference(of: music.input).peaks.spots))
+    let peaks = try Forward.peaks(of: track.id, on: store.connection(), .standard)
+    let made = try Fingerprinter().reference(of: music.input).peaks
+    #expect(peaks.spots == made.spots)
+    #expect(peaks.map(\.loudness) == made.map(\.loudness))
+    #expect(peaks.map(\.isPaired) == made.map(\.isPaired))
   }
 
   @Test("A file's tags and name describe its track")
@@ -232,7 +235,7 @@ struct FingerprintDatabaseTests {
     let first = try #require(try store.database.tracks().first)
     try store.database.remove(first.id)
     #expect(
-      try store.connection().integer("SELECT count(*) FROM song_peaks") == 1,
+      try store.connection().integer("SELECT count(*) FROM song_peaks") == 2,
       "all parts go with their track")
   }
 

@@ -51,11 +51,11 @@ private let damages = [
     "DELETE FROM song_peaks WHERE key = 65537", .peaks, "track 1",
     "part 1 of its peaks is missing", .reindex(first)),
   Damage(
-    "DELETE FROM song_peaks WHERE key = 65538", .peaks, "track 1",
-    "part 2 of its peaks is missing", .reindex(first)),
+    "DELETE FROM song_peaks WHERE key = 65547", .peaks, "track 1",
+    "part 11 of its peaks is missing", .reindex(first)),
   Damage(
-    "INSERT INTO song_peaks VALUES (65539, x'01')", .peaks, "track 1",
-    "part 3 of its peaks is behind its end", .reindex(first)),
+    "INSERT INTO song_peaks VALUES (65548, x'01')", .peaks, "track 1",
+    "part 12 of its peaks is behind its end", .reindex(first)),
   Damage(
     "UPDATE songs SET peaks = peaks + 1 WHERE id = 1", .peaks, "track 1", "songs.peaks says",
     .reindex(first)),
@@ -261,8 +261,17 @@ struct IntegrityCheckTests {
       ])
   }
 
+  /// The paired peaks of a row of a track, `nil` where it can't be read.
+  private func paired(_ row: [UInt8]) -> [Spot]? {
+    var peaks = [Peak]()
+    let isWhole = row.withUnsafeBytes { PeakCodec(.standard).decode($0, part: 0, into: &peaks) }
+    return isWhole ? peaks.filter(\.isPaired).spots : nil
+  }
+
+  /// Loudness, and peaks that only bear witness, are there once only: nothing can tell that they
+  /// were others.
   @Test(
-    "No flipped bit goes unnoticed in what the index or a track's peaks are made of",
+    "No flipped bit goes unnoticed in what the index or a track's paired peaks are made of",
     arguments: [
       ("postings", "block", "key"), ("song_peaks", "peaks", "key"), ("segments", "tracks", "id"),
       ("segments", "directory", "id"),
@@ -288,7 +297,12 @@ struct IntegrityCheckTests {
       let update = "UPDATE \(table) SET \(column) = ?1 WHERE \(key) = ?2"
       try connection.run(update, .blob(bytes), .integer(id))
       let report = try report(store)
-      #expect(!report.isSound, "bit \(bit) of \(column) \(id)")
+      if table == "song_peaks", report.isSound {
+        let kept = try #require(paired(sound))
+        #expect(paired(bytes) == kept, "bit \(bit) of \(column) \(id)")
+      } else {
+        #expect(!report.isSound, "bit \(bit) of \(column) \(id)")
+      }
       try connection.run(update, .blob(sound), .integer(id))
     }
     #expect(try report(store).isSound)

@@ -65,11 +65,38 @@ struct ExplanationTests {
       let evidence = try #require(explanation.evidence)
       #expect(evidence.prominence.count == evidence.peaks.count)
       #expect(abs(evidence.total + 0.8 * Double(match.votes).squareRoot() - match.score) < 1e-3)
-      let root = Double(evidence.peakCount).squareRoot()
+      let root = evidence.effectivePeaks.squareRoot()
       #expect(abs(evidence.meanProminence * root - evidence.total) < 1e-9)
+      // as many as there are if all were heard alike, else fewer
+      #expect(evidence.effectivePeaks <= Double(evidence.peakCount) * (1 + 1e-9))
+      #expect(evidence.effectivePeaks >= 1)
+      let deviations = evidence.chanceDeviations
+      #expect(deviations.count == evidence.peaks.count)
+      #expect(abs(deviations.reduce(0) { $0 + $1 * $1 } - 1) < 1e-9)
+      for (deviation, count) in zip(deviations, evidence.peaks) {
+        #expect((deviation > 0) == (count > 0))
+      }
       let length = Double(evidence.prominence.count) * evidence.secondsPerStep
       let duration = explanation.inspection.durationSeconds
       #expect(length >= duration && length - duration < evidence.secondsPerStep)
+    }
+  }
+
+  @Test("Where peaks have no loudness all count alike: the mean is theirs, chance goes by number")
+  func formerEvidence() throws {
+    let folder = try TemporaryFolder()
+    let database = try emptyDatabase(
+      folder.file("former.fpdb"), FingerprintParameters.Preset.standard.formerParameters)
+    try database.add(Fixtures.tune(5).input)
+    let samples = try #require(Self.queries["noisy"])
+    let explanation = try database.explanation(of: samples.input)
+    #expect(explanation.verdict == .accepted)
+    let evidence = try #require(explanation.evidence)
+    #expect(evidence.peakCount > 100)
+    #expect(abs(evidence.effectivePeaks - Double(evidence.peakCount)) < 1e-6)
+    for (deviation, count) in zip(evidence.chanceDeviations, evidence.peaks) {
+      let share = Double(count) / Double(evidence.peakCount)
+      #expect(abs(deviation - share.squareRoot()) < 1e-9)
     }
   }
 

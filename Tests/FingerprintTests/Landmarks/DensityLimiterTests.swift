@@ -27,6 +27,33 @@ struct DensityLimiterTests {
     #expect(limiter.limited(all) == naiveLimited(all, reach: 21, limit: perSecond))
   }
 
+  @Test(
+    "Paired are those of the kept that a stricter limit would keep",
+    arguments: [(1, 1), (30, 5), (200, 1), (200, 4), (1_000, 2)] as [(Int, Double)],
+    [0, 1, 8, 20, 22, 60])
+  func paired(size: (frames: Int, perFrame: Double), paired: Int) {
+    let all = peaks(frames: size.frames, perFrame: size.perFrame, seed: UInt64(size.frames))
+    let kept = DensityLimiter(perSecond: 22, paired: paired, parameters).limited(all)
+    #expect(kept == naiveLimited(all, reach: 21, limit: 22, paired: paired))
+    #expect(kept.spots == DensityLimiter(perSecond: 22, parameters).limited(all).spots)
+    let strict = DensityLimiter(perSecond: min(22, paired), parameters).limited(all)
+    #expect(kept.filter(\.isPaired) == strict)
+  }
+
+  @Test("All are paired unless told otherwise, and of a reference as many as its parameters say")
+  func pairedByParameters() {
+    let all = peaks(frames: 500, perFrame: 4, seed: 5)
+    #expect(DensityLimiter(perSecond: 20, parameters).limited(all).allSatisfy { $0.isPaired })
+    for preset in FingerprintParameters.Preset.allCases {
+      for parameters in [preset.parameters, preset.formerParameters] {
+        #expect(
+          DensityLimiter.reference(parameters).limited(all)
+            == naiveLimited(
+              all, reach: 21, limit: parameters.peaksPerSecond, paired: parameters.pairedPerSecond))
+      }
+    }
+  }
+
   @Test("Of equal peaks the earlier, then the lower is kept")
   func ties() {
     let all = [(0, 9), (0, 10), (3, 1), (3, 2)].map {
@@ -57,7 +84,7 @@ struct DensityLimiterTests {
     arguments: [1, 7, 64, 400, 10_000], [0.05, 0.5, 6])
   func stream(step: Int, perFrame: Double) {
     let all = peaks(frames: 3_000, perFrame: perFrame, seed: UInt64(step))
-    let limiter = DensityLimiter(perSecond: 20, parameters)
+    let limiter = DensityLimiter(perSecond: 20, paired: 9, parameters)
     var stream = DensityStream(limiter)
     var kept = [Peak]()
     var next = 0

@@ -37,6 +37,7 @@ struct PairMakerTests {
   func twin(fanOut: Int, perFrame: Double) {
     var generator = SplitMix64(seed: UInt64(fanOut))
     let peaks = randomPeaks(frames: 400, perFrame: perFrame, using: &generator)
+      .graded(using: &generator)
     let landmarks = PairMaker(fanOut: fanOut, parameters).landmarks(of: peaks)
     #expect(landmarks == naiveLandmarks(peaks, fanOut: fanOut, parameters))
     #expect(!landmarks.isEmpty)
@@ -68,6 +69,21 @@ struct PairMakerTests {
         LandmarkHash(anchorBin: 100, targetBin: 90, frames: 3),
         LandmarkHash(anchorBin: 100, targetBin: 110, frames: 3),
       ])
+  }
+
+  @Test("What isn't for pairing is neither anchor nor target, and takes nobody's place")
+  func unpaired() {
+    var peaks = (0..<8).map { peak($0 * 3, 100) }
+    for index in stride(from: 1, to: 8, by: 2) { peaks[index].isPaired = false }
+    let pairs = PairMaker(fanOut: 2, parameters)
+    #expect(pairs.landmarks(of: peaks) == pairs.landmarks(of: peaks.filter(\.isPaired)))
+    #expect(
+      pairs.landmarks(of: peaks).prefix(2).map(\.hash) == [
+        LandmarkHash(anchorBin: 100, targetBin: 100, frames: 6),
+        LandmarkHash(anchorBin: 100, targetBin: 100, frames: 12),
+      ])
+    for index in peaks.indices { peaks[index].isPaired = false }
+    #expect(pairs.landmarks(of: peaks).isEmpty)
   }
 
   @Test("None or one peak gives no pair")

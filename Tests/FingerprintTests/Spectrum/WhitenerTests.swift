@@ -85,10 +85,10 @@ struct WhitenerTests {
     var whitener = Whitener(parameters)
     var emitted = 0
     for (index, row) in random(frames, 16, seed: 2).enumerated() {
-      whitener.push(row.span) { _ in emitted += 1 }
+      whitener.push(row.span) { _, _ in emitted += 1 }
       #expect(emitted == max(0, index + 1 - 4))
     }
-    whitener.finish { _ in emitted += 1 }
+    whitener.finish { _, _ in emitted += 1 }
     #expect(emitted == frames)
   }
 
@@ -119,6 +119,63 @@ struct WhitenerTests {
     let row = (0..<512).map { -20 - Float($0) * 0.1 }
     let result = whitened([[Float]](repeating: row, count: 140))
     for row in result { #expect(row[20..<490].allSatisfy { abs($0) < 0.02 }) }
+  }
+
+  @Test(
+    "With each row comes how loud its surroundings are: their mean less the mean over all bins",
+    arguments: [0, 1, 2, 4, 5, 9, 10, 14, 40], [16, 32])
+  func surroundingsTwin(frames: Int, bins: Int) {
+    let parameters = Self.small(bins: bins)
+    let rows = random(frames, bins, seed: UInt64(frames * 100 + bins + 7))
+    let fast = surroundings(rows, parameters)
+    #expect(worst(fast, naiveSurroundings(rows, parameters)) < 1e-3)
+    #expect(fast.count == frames)
+  }
+
+  @Test("The surroundings by the shipped parameters follow the definition as well")
+  func standardSurroundings() {
+    let rows = random(65, 512, seed: 8)
+    let silence = FingerprintParameters.standard.silenceDecibels
+    let mean = (0..<512).map { bin in
+      rows.reduce(0) { $0 + max($1[bin], silence) } / Float(rows.count)
+    }
+    // every row is within reach of every other, so that all have the surroundings of their mean
+    let slow = naiveSurroundings([mean], .standard)[0]
+    for row in surroundings(rows) { #expect(worst([row], [slow]) < 0.01) }
+  }
+
+  @Test("Where the spectrum slopes, surroundings follow the slope, and volume drops out")
+  func surroundingsOfSlope() {
+    for volume in [-40, 0, 12] as [Float] {
+      let row = (0..<512).map { volume - 20 - Float($0) * 0.1 }
+      for around in surroundings([[Float]](repeating: row, count: 140)) {
+        // the mean is that of the middle, at bin 255.5
+        let apart = (15..<497).map { abs(around[$0] - (255.5 - Float($0)) * 0.1) }.max()
+        #expect((apart ?? .infinity) < 0.01)
+      }
+    }
+  }
+
+  @Test("A level spectrum's surroundings are as loud as all of it, as silence's are")
+  func levelSurroundings() {
+    for value in [-300, -90, 0, 40] as [Float] {
+      let rows = [[Float]](repeating: [Float](repeating: value, count: 512), count: 150)
+      #expect(surroundings(rows).joined().allSatisfy { abs($0) < 1e-3 })
+    }
+  }
+
+  @Test("What is under a row and its surroundings is the row again, up to one level")
+  func parts() {
+    var generator = SplitMix64(seed: 9)
+    let rows = (0..<30).map { _ in
+      (0..<16).map { _ in Float.random(in: -80 ... -10, using: &generator) }
+    }
+    let parameters = Self.small(bins: 16)
+    let (levels, around) = (whitened(rows, parameters), surroundings(rows, parameters))
+    for (frame, row) in rows.enumerated() {
+      let rest = row.indices.map { row[$0] - levels[frame][$0] - around[frame][$0] }
+      #expect(rest.allSatisfy { abs($0 - rest[0]) < 0.01 })
+    }
   }
 
   @Test("However long the stream, no rounding accumulates")

@@ -59,22 +59,42 @@ func naivePeaks(_ rows: [[Float]], _ parameters: FingerprintParameters) -> [Peak
   return peaks
 }
 
+/// The second span of ``Whitener`` by summing each cell's surroundings, and their rows, anew.
+func naiveSurroundings(_ rows: [[Float]], _ parameters: FingerprintParameters) -> [[Float]] {
+  let levels = rows.map { row in row.map { Int(max($0, parameters.silenceDecibels) * 256) } }
+  let (frames, bins) = (rows.count, parameters.binCount)
+  let reach = (frames: parameters.whiteningFrames / 2, bins: parameters.whiteningBins / 2)
+  func mean(_ cells: [Int]) -> Double { Double(cells.reduce(0, +)) / Double(cells.count) / 256 }
+  return (0..<frames).map { frame in
+    let near = levels[max(0, frame - reach.frames)...min(frames - 1, frame + reach.frames)]
+    let overall = mean(near.flatMap { $0 })
+    return (0..<bins).map { bin in
+      let box = near.flatMap { $0[max(0, bin - reach.bins)...min(bins - 1, bin + reach.bins)] }
+      return Float(mean(box) - overall)
+    }
+  }
+}
+
 /// ``DensityLimiter`` by counting, for each peak, the stronger ones near it.
-func naiveLimited(_ peaks: [Peak], reach: Int32, limit: Int) -> [Peak] {
-  peaks.enumerated().filter { index, peak in
-    let stronger = peaks.enumerated().filter { other, rival in
+func naiveLimited(_ peaks: [Peak], reach: Int32, limit: Int, paired: Int = .max) -> [Peak] {
+  peaks.enumerated().compactMap { index, peak in
+    let stronger = peaks.enumerated().count { other, rival in
       abs(rival.frame - peak.frame) <= reach
         && (rival.strength > peak.strength || (rival.strength == peak.strength && other < index))
     }
-    return stronger.count < limit
-  }.map(\.element)
+    guard stronger < limit else { return nil }
+    var peak = peak
+    peak.isPaired = stronger < paired
+    return peak
+  }
 }
 
-/// ``PairMaker`` by looking at all later peaks, sorted by distance.
+/// ``PairMaker`` by looking at all later peaks that are paired, sorted by distance.
 func naiveLandmarks(
   _ peaks: [Peak], fanOut: Int, _ parameters: FingerprintParameters
 ) -> [Landmark] {
-  peaks.flatMap { anchor in
+  let peaks = peaks.filter(\.isPaired)
+  return peaks.flatMap { anchor in
     peaks.filter { target in
       (parameters.nearestTarget...parameters.farthestTarget).contains(
         Int(target.frame - anchor.frame))

@@ -18,8 +18,20 @@ func whitened(
 ) -> [[Float]] {
   var whitener = Whitener(parameters)
   var result = [[Float]]()
-  for row in rows { whitener.push(row.span) { result.append(Array($0)) } }
-  whitener.finish { result.append(Array($0)) }
+  for row in rows { whitener.push(row.span) { levels, _ in result.append(Array(levels)) } }
+  whitener.finish { levels, _ in result.append(Array(levels)) }
+  return result
+}
+
+/// How loud the surroundings of every cell are, above the mean of all bins, which whitening hands on
+/// beside the rows.
+func surroundings(
+  _ rows: [[Float]], _ parameters: FingerprintParameters = .standard
+) -> [[Float]] {
+  var whitener = Whitener(parameters)
+  var result = [[Float]]()
+  for row in rows { whitener.push(row.span) { _, around in result.append(Array(around)) } }
+  whitener.finish { _, around in result.append(Array(around)) }
   return result
 }
 
@@ -39,9 +51,14 @@ func peaks(
 func constellation(
   _ samples: [Float], chunk: Int = .max, _ parameters: FingerprintParameters = .standard
 ) -> [Peak] {
-  let candidates = peaks(
-    in: whitened(spectrogram(samples, chunk: chunk, parameters), parameters), parameters)
-  return DensityLimiter(perSecond: parameters.peaksPerSecond, parameters).limited(candidates)
+  let levels = spectrogram(samples, chunk: chunk, parameters)
+  let around = surroundings(levels, parameters)
+  var candidates = peaks(in: whitened(levels, parameters), parameters)
+  for (index, peak) in candidates.enumerated() {
+    candidates[index].loudness = LoudnessGrader.grade(
+      peak.strength + around[Int(peak.frame)][Int(peak.bin)])
+  }
+  return DensityLimiter.reference(parameters).limited(candidates)
 }
 
 /// Calls `body` with consecutive parts of at most `chunk` samples.
@@ -90,7 +107,7 @@ extension Array where Element == Float {
 
 extension ReferenceFingerprint {
   /// What is stored of it.
-  var bytes: [[UInt8]] { PeakCodec.encode(peaks, frames: frames) }
+  var bytes: [[UInt8]] { PeakCodec(parameters).encode(peaks, frames: frames) }
 
   /// A fingerprint as a decoder would have made it, of peaks that were thought up.
   init(peaks: [Peak], frames: Int, seconds: Double? = nil) {
@@ -98,6 +115,18 @@ extension ReferenceFingerprint {
     var audio = AudioSummary(sourceSampleRate: parameters.sampleRate, channels: 1)
     audio.frames = Int((seconds ?? Double(frames) * parameters.hopSeconds) * parameters.sampleRate)
     self.init(peaks: peaks, frames: frames, parameters: parameters, audio: audio)
+  }
+}
+
+extension [Peak] {
+  /// The same peaks with any loudness, two of three paired.
+  func graded(using generator: inout SplitMix64) -> [Peak] {
+    map { peak in
+      var peak = peak
+      peak.loudness = UInt8.random(in: 0..<UInt8(LoudnessGrader.grades), using: &generator)
+      peak.isPaired = Int.random(in: 0..<3, using: &generator) > 0
+      return peak
+    }
   }
 }
 

@@ -37,7 +37,10 @@ struct Store {
   @discardableResult
   func add(_ name: String, frames: Int, seed: UInt64) throws -> Track {
     var generator = SplitMix64(seed: seed)
-    return try add(randomPeaks(frames: frames, using: &generator), frames: frames, id: name)
+    // about twenty a second of them paired
+    let peaks = randomPeaks(frames: frames, perFrame: 0.69, using: &generator)
+      .graded(using: &generator)
+    return try add(peaks, frames: frames, id: name)
   }
 
   /// What the inverted index should hold, by the forward table's peaks and the slow twin of
@@ -46,8 +49,8 @@ struct Store {
     let connection = try connection()
     var index = DictionaryIndex()
     for track in try database.tracks() {
-      let peaks = try Forward.peaks(of: track.id, on: connection)
       let parameters = FingerprintParameters.standard
+      let peaks = try Forward.peaks(of: track.id, on: connection, parameters)
       index.add(naiveLandmarks(peaks, fanOut: parameters.fanOut, parameters), of: track.id)
     }
     return index
@@ -115,6 +118,14 @@ struct Store {
     }
     return rows
   }
+}
+
+/// A new database of any parameters, also of those that none is made with any more.
+func emptyDatabase(
+  _ path: String, _ parameters: FingerprintParameters
+) throws -> FingerprintDatabase {
+  try Schema.create(try rawConnection(path), parameters)
+  return try FingerprintDatabase(path: path)
 }
 
 /// A connection that knows nothing of formats and parameters.

@@ -16,7 +16,8 @@ struct ExplainTests {
     ],
     "query": ["path", "start_seconds", "duration_seconds"],
     "evidence": [
-      "step_seconds", "prominence", "peaks", "total_prominence", "total_peaks", "mean_prominence",
+      "step_seconds", "prominence", "peaks", "total_prominence", "total_peaks", "effective_peaks",
+      "mean_prominence",
       "weighed_start_seconds", "weighed_end_seconds", "speed",
     ],
     "chance": ["rivals", "mean", "deviation", "base", "scale", "few_tracks"],

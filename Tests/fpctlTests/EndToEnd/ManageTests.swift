@@ -1,3 +1,4 @@
+import Fingerprint
 import Foundation
 import Testing
 
@@ -224,7 +225,8 @@ struct ManageTests {
     #expect(run.exitCode == 0)
     #expect(
       run.output.hasPrefix(
-        "database  fingerprints.fpdb\nformat    1\npreset    standard, landmark-07f6f7c3\n"))
+        "database  fingerprints.fpdb\nformat    1\npreset    standard,"
+          + " \(FingerprintParameters.standard.identifier)\n"))
     let titles = ["Tables", "Segments", "Fullest hashes", "Parameters"]
     #expect(run.outputLines.filter { titles.contains(String($0)) }.map(String.init) == titles)
     #expect(run.outputLines.count { $0.hasPrefix("  0x") } == 3)
