@@ -165,7 +165,7 @@ enum Forward {
     return peaks
   }
 
-  /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 18 days.
+  /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 4 days.
   static func key(_ track: TrackID, part: Int) -> Int64 { track.rawValue << 16 | Int64(part) }
 
   static func tombstones(_ connection: SQLiteConnection) throws(FingerprintError) -> Set<TrackID> {

@@ -1,3 +1,5 @@
+internal import CXXHash
+
 /// A track's peaks as bytes: the forward table's rows.
 ///
 /// A row holds a *part* of a track, ``framesPerPart`` frames (6 s), so that verification reads only
@@ -10,11 +12,12 @@
 /// | … its bin | 9 bits |
 /// | … its loudness | 2 bits |
 /// | … whether it is paired | 1 bit |
+/// | from the next whole byte on: checksum, the low half of XXH3 64 of all bytes before it | 16 bits |
 ///
 /// Rice's parameter follows from the number of peaks: what suits gaps of that mean. About 14 bits a
 /// peak at 44 a second. Peaks are by frame, then bin. Databases from before peaks had a loudness
-/// (``FingerprintParameters/keepsLoudness``) have parts of 24 s, parameter 1, and neither of the last
-/// two.
+/// (``FingerprintParameters/keepsLoudness``) have parts of 24 s, parameter 1, and none of the last
+/// three: what is not also in the postings can only be checked by a checksum.
 struct PeakCodec {
   /// Frames in a part.
   let framesPerPart: Int
@@ -22,6 +25,7 @@ struct PeakCodec {
   static let mostParts = 0x1_0000
   private static let binWidth = 9
   private static let loudnessWidth = 2
+  private static let checksumBytes = 2
 
   private let keepsLoudness: Bool
 
@@ -63,7 +67,12 @@ struct PeakCodec {
         }
         last = peak.frame
       }
-      rows.append(bits.finish())
+      var row = bits.finish()
+      if keepsLoudness {
+        let checksum = row.withUnsafeBytes { Self.checksum($0) }
+        row += [UInt8(truncatingIfNeeded: checksum), UInt8(truncatingIfNeeded: checksum >> 8)]
+      }
+      rows.append(row)
     }
     return rows
   }
@@ -73,6 +82,14 @@ struct PeakCodec {
     _ row: UnsafeRawBufferPointer, part: Int, frames: Range<Int> = 0..<Int.max,
     into peaks: inout [Peak]
   ) -> Bool {
+    var row = row
+    if keepsLoudness {
+      let end = row.count - Self.checksumBytes
+      guard end >= 0 else { return false }
+      let stored = UInt16(row[end]) | UInt16(row[end + 1]) << 8
+      row = UnsafeRawBufferPointer(rebasing: row[..<end])
+      guard stored == Self.checksum(row) else { return false }
+    }
     var bits = BitReader(row)
     let count = Int(bits.readGamma()) - 1
     // a peak takes that many bits at least
@@ -94,5 +111,9 @@ struct PeakCodec {
       peaks.append(peak)
     }
     return !bits.isOverrun
+  }
+
+  private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt16 {
+    UInt16(truncatingIfNeeded: XXH3_64bits(bytes.baseAddress, bytes.count))
   }
 }

@@ -22,7 +22,7 @@ struct OffsetSweep {
   /// 1 / ``unit``.
   private let rows: [Int16]
   /// By loudness, then bin: the square of the weight, in 1 / ``squareUnit``.
-  private let squares: [Int32]
+  private let squares: [Int64]
   private static let squareUnit: Float = 65_536
   private let bins: Int
   private let unit: Float
@@ -48,7 +48,7 @@ struct OffsetSweep {
     self.unit = unit
     // those of a database without loudness are all of one grade
     let grades = parameters.keepsLoudness ? LoudnessGrader.grades : 1
-    squares = audibility.weights.map { Int32(($0 * $0 * Self.squareUnit).rounded()) }
+    squares = audibility.weights.map { Int64(($0 * $0 * Self.squareUnit).rounded()) }
     var turned = [Float](repeating: 0, count: bins * frames)
     turned.withUnsafeMutableBufferPointer { turned in
       map.cells.withUnsafeBufferPointer { cells in
@@ -143,7 +143,7 @@ struct OffsetSweep {
     var sums: [Int16] = []
     /// By the track's frame, the number of its peaks, and the squares of their weights.
     var counts: [Int16] = []
-    var squares: [Int32] = []
+    var squares: [Int64] = []
     /// Prominence by offset, in deviations of chance; the first one's query ends with the track's
     /// first frame.
     var prominence: [Float] = []
@@ -179,7 +179,7 @@ struct OffsetSweep {
     }
     let scale = Self.squareUnit.squareRoot() / unit
     var count = 0
-    var square: Int32 = 0
+    var square: Int64 = 0
     for index in 0..<offsets {
       if index < frames {
         count += Int(buffers.counts[index])
