@@ -118,11 +118,11 @@ public struct QueryParameters: Sendable, Hashable {
   /// damaged, and to tell chance by.
   public var firstPass = Effort(views: 1, fanOut: 8, candidates: 100)
   /// The second pass. All views, 20 targets, 300 candidates by votes, and as many of a sweep of a
-  /// billion cells: 24 hours of music for a query of 10 s, 120 for one of 2 s. In a larger
+  /// billion cells: 18 hours of music for a query of 8 s or more, 73 for one of 2 s. In a larger
   /// collection the tracks with most votes are swept.
   public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300, sweptCells: 1_000_000_000)
-  /// Seconds from the middle of a query that are swept. 10: more of it seldom needs that.
-  public var sweepSeconds = 10.0
+  /// Seconds from the middle of a query that are swept. 8: more of it seldom needs that.
+  public var sweepSeconds = 8.0
   /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
   /// 300 candidates in all.
   public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)

@@ -8,8 +8,8 @@
 /// may be heard (``Audibility``), and over ascending offsets these are the cells of one bin from last to first. A row of the map, turned
 /// round, added to a row of sums: the fastest thing a processor does.
 ///
-/// Cost: 0.1 ns a cell (reference peaks × query frames), and reading the peaks: 10 ms for four hours
-/// of music and 2 s of query, 25 ms for 10 s. Sums have 16 bits, which is exact enough to propose:
+/// Cost: 0.1 ns a cell (reference peaks × query frames), and reading the peaks: 12 ms for four hours
+/// of music and 2 s of query, 30 ms for 8 s. Sums have 16 bits, which is exact enough to propose:
 /// what is proposed is weighed again.
 struct OffsetSweep {
   private let voter: OffsetVoter
