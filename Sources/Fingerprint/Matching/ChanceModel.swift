@@ -21,13 +21,13 @@ enum ChanceModel {
     let decade: Double
 
     /// Of the candidates with most votes in a quick look.
-    static let first = Tail(reach: 2.3, decade: 1.25)
+    static let first = Tail(reach: 2.3, decade: 1.45)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// most of the rate is for this one.
-    static let full = Tail(reach: 2.1, decade: 1.4)
+    static let full = Tail(reach: 2.8, decade: 1.2)
     /// Over a ladder of warps: little of the rate, since few queries are at another speed.
-    static let ladder = Tail(reach: 2.3, decade: 1.4)
+    static let ladder = Tail(reach: 3.2, decade: 1.5)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
@@ -41,11 +41,10 @@ enum ChanceModel {
   static let fewestPlaces = 20
   /// How far above the median a rival counts, in units of the median's distance from the last.
   private static let bound: Float = 5
-  /// What is added to σ: steadies it where rivals are much alike. With few tracks there is little
-  /// to tell chance by.
-  private static let addition = (many: 0.1, few: 0.2)
+  /// What is added to σ: steadies it where rivals are much alike.
+  private static let addition = 0.15
   /// What is added to σ for each root of a peak.
-  private static let resemblance = 0.08
+  private static let resemblance = 0.06
 
   /// What chance does to a candidate, as its rivals tell; `nil` where there are fewer than four.
   ///
@@ -66,8 +65,7 @@ enum ChanceModel {
     let mean = bounded.reduce(0, +) / Double(count)
     let variance = bounded.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
     let deviation =
-      variance.squareRoot() + (hasFewTracks ? addition.few : addition.many)
-      + resemblance * Double(peaks).squareRoot()
+      variance.squareRoot() + addition + resemblance * Double(peaks).squareRoot()
     return ChanceFit(
       rivals: rivals.map { Double($0) }, mean: mean, deviation: deviation,
       base: mean + (tail.reach - tail.decade) * deviation, scale: tail.decade * deviation / ln10,
