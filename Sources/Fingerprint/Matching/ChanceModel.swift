@@ -7,7 +7,7 @@
 /// same key, at the same tempo or on the same instruments agrees a little all along, and that grows
 /// with the root of the number of peaks as a true match's evidence does. With σ + ``resemblance``
 /// · √peaks for a measure, the best of chance lies equally far above μ in queries of one second and
-/// of fifteen, easy or hard, and its tail is exponential (decision 0003 has the figures).
+/// of fifteen, easy or hard, and its tail is exponential (decision 0007 has the figures).
 ///
 /// Copies of the right track, remixes, tracks that share a sample are rivals too, and no chance:
 /// each rival counts as at most ``bound`` times as far above the median as that is above the last
