@@ -75,6 +75,12 @@ public struct FingerprintParameters: Sendable, Hashable {
   /// Frames a second.
   public var framesPerSecond: Double { sampleRate / Double(hopLength) }
 
+  /// Postings that so many peaks of tracks will have, nearly. Bounded: what a file says of its peaks
+  /// need not be true.
+  func postings(ofPeaks peaks: Int) -> Int {
+    min(max(0, peaks), 1 << 40) * pairedPerSecond / peaksPerSecond * fanOut
+  }
+
   /// The parameters by name, in pipeline order: what a database stores and an error shows.
   public var description: String {
     // what was stored before all peaks had a loudness keeps its name
@@ -83,8 +89,8 @@ public struct FingerprintParameters: Sendable, Hashable {
     return """
       rate=\(Int(sampleRate)) window=\(windowLength) hop=\(hopLength) bins=\(lowestBin)+\(binCount) \
       whitening=\(whiteningFrames)x\(whiteningBins) reach=\(peakReachFrames)x\(peakReachBins) \
-      minimum=\(minimumPeakDecibels) silence=\(silenceDecibels) density=\(peaksPerSecond)\(details) fan=\(fanOut) \
-      target=\(nearestTarget)-\(farthestTarget)x\(widestTarget)
+      minimum=\(minimumPeakDecibels) silence=\(silenceDecibels) density=\(peaksPerSecond)\(details) \
+      fan=\(fanOut) target=\(nearestTarget)-\(farthestTarget)x\(widestTarget)
       """
   }
 

@@ -1,8 +1,8 @@
 extension FingerprintParameters {
   /// Parameters for a purpose. A database is made with one and keeps it.
   ///
-  /// They differ in how many peaks of a track are kept and how many of those are paired, hence in bytes and in what is
-  /// found under noise, and in nothing else: frames and bins are the same.
+  /// They differ in how many peaks of a track are kept and how many of those are paired, hence in
+  /// bytes and in what is found under noise, and in nothing else: frames and bins are the same.
   public enum Preset: String, Sendable, CaseIterable {
     /// Half a megabyte an hour, for the largest collections and clips of some seconds.
     case compact

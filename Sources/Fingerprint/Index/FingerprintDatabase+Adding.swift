@@ -153,8 +153,7 @@ extension FingerprintDatabase {
     try read { connection throws(FingerprintError) in
       let peaks = try connection.integer(
         "SELECT sum(peaks) FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL")
-      // bounded: what the file says need not be true
-      return min(max(0, Int(peaks ?? 0)), Int.max / parameters.fanOut) * parameters.fanOut
+      return parameters.postings(ofPeaks: Int(peaks ?? 0))
     }
   }
 }

@@ -265,7 +265,7 @@ public struct Indexer: Sendable {
           summary.replaced += 1
           events(.replaced(track, warnings: reference.audio.warnings))
         }
-        return reference.peakCount * database.parameters.fanOut
+        return database.parameters.postings(ofPeaks: reference.peakCount)
       } catch  where error.code == .noAudio || error.code == .duplicateRecording {
         summary.failed += 1
         // about the file as it was named, not by its absolute path

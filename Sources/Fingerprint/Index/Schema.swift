@@ -99,7 +99,8 @@ enum Schema {
     guard let preset, preset != found.preset else { return found.parameters }
     throw FingerprintError(
       .otherParameters, connection.path,
-      "was made with the preset \(found.preset.title), not with \(preset.title)",
+      "was made with the preset \(found.preset.rawValue) (\(found.parameters.identifier)), not with "
+        + preset.title,
       advice: "go on with the preset it has, or index the audio into a new database")
   }
 

@@ -2,8 +2,8 @@
 /// either way.
 ///
 /// The window slides, so what is kept does not depend on where an excerpt begins, as it would with
-/// fixed blocks. A stricter limit of the same kind says which of them are paired. Of equal strengths the earlier, then the lower counts as stronger. Cost:
-/// candidates × candidates a second.
+/// fixed blocks. A stricter limit of the same kind says which of them are paired. Of equal strengths
+/// the earlier, then the lower counts as stronger. Cost: candidates × candidates a second.
 struct DensityLimiter {
   /// Frames looked at on either side.
   let reach: Int32

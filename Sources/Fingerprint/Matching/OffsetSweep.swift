@@ -5,8 +5,9 @@
 /// though the query's spectrum still stands out under single peaks of the reference. So here the
 /// evidence of ``MatchVerifier`` is summed for all offsets at once: a reference peak adds, at each
 /// offset at which it falls inside the query, the prominence of the query's cell there as far as it
-/// may be heard (``Audibility``), and over ascending offsets these are the cells of one bin from last to first. A row of the map, turned
-/// round, added to a row of sums: the fastest thing a processor does.
+/// may be heard (``Audibility``), and over ascending offsets these are the cells of one bin from
+/// last to first. A row of the map, turned round, added to a row of sums: the fastest thing a
+/// processor does.
 ///
 /// Cost: 0.1 ns a cell (reference peaks × query frames), and reading the peaks: 12 ms for four hours
 /// of music and 2 s of query, 30 ms for 8 s. Sums have 16 bits, which is exact enough to propose:
