@@ -100,8 +100,9 @@ struct PeakCodecTests {
   @Test("With loudness, rows are these bytes")
   func bytes() {
     // parts of 256 frames; 011 (two peaks), 100 (gap 0) 001111000 (bin 60) 11 (loudness 3) 1
-    // (paired), 111 (gap 3) 011000110 (bin 198) 01 (loudness 2) 0; then 1 (no peak)
-    let rows: [[UInt8]] = [[0x0E, 0x8F, 0xDF, 0x98, 0x00], [0x01]]
+    // (paired), 111 (gap 3) 011000110 (bin 198) 01 (loudness 2) 0; then 1 (no peak). Behind each the
+    // low half of the 64-bit XXH3 of these bytes: e19cd5bd084c5a60, e12ef9d2eb86ceeb
+    let rows: [[UInt8]] = [[0x0E, 0x8F, 0xDF, 0x98, 0x00, 0x60, 0x5A], [0x01, 0xEB, 0xCE]]
     let codec = PeakCodec(.standard)
     let peaks = [
       peak(0, 60, loudness: 3, isPaired: true), peak(3, 198, loudness: 2, isPaired: false),
@@ -132,6 +133,20 @@ struct PeakCodecTests {
     let codec = PeakCodec(parameters)
     #expect(codec.encode([], frames: 0).isEmpty)
     #expect(decoded(codec.encode([], frames: 20_000), codec) == [])
+  }
+
+  @Test("Any flipped bit of a row with loudness is noticed, those of its checksum too")
+  func flippedBits() {
+    let codec = PeakCodec(.standard)
+    // a row with peaks, a row without, and one in which each has a loudness of its own
+    for perFrame in [0, 0.1, 1.9] {
+      let row = codec.encode(peaks(frames: 200, perFrame: perFrame, seed: 5, .standard), frames: 200)[0]
+      for bit in 0..<(row.count * 8) {
+        var flipped = row
+        flipped[bit / 8] ^= 1 << UInt8(bit % 8)
+        #expect(decoded([flipped], codec) == nil, "bit \(bit)")
+      }
+    }
   }
 
   @Test(

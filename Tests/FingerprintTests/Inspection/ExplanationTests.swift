@@ -64,7 +64,7 @@ struct ExplanationTests {
       guard let match = explanation.match else { continue }
       let evidence = try #require(explanation.evidence)
       #expect(evidence.prominence.count == evidence.peaks.count)
-      #expect(abs(evidence.total + 0.8 * Double(match.votes).squareRoot() - match.score) < 1e-3)
+      #expect(abs(evidence.total + 0.6 * Double(match.votes).squareRoot() - match.score) < 1e-3)
       let root = evidence.effectivePeaks.squareRoot()
       #expect(abs(evidence.meanProminence * root - evidence.total) < 1e-9)
       // as many as there are if all were heard alike, else fewer

@@ -6,8 +6,8 @@ import Testing
 struct AudibilityTests {
   private static let parameters = FingerprintParameters.standard
 
-  /// Decibels of a grade's middle.
-  private static let middles: [Float] = [-15, -5, 5, 15]
+  /// The query's level under which half of a grade is heard: 3 dB below the grade's middle.
+  private static let halves: [Float] = [-18, -8, 2, 12]
 
   private func view(_ samples: [Float], _ parameters: FingerprintParameters = parameters)
     -> QueryView
@@ -16,12 +16,11 @@ struct AudibilityTests {
   }
 
   @Test(
-    "Half is heard where peak and query are alike, 73 % at 5 dB more, and a tenth comes on top",
+    "Half is heard where the peak is 3 dB above the query, 73 % at 8 dB, and a tenth comes on top",
     arguments: 0..<4)
   func closedForm(grade: Int) {
-    let middle = Self.middles[grade]
-    let audibility = Audibility(
-      spectrum: [middle, middle - 5, middle + 5, middle - 10], bins: 4)
+    let half = Self.halves[grade]
+    let audibility = Audibility(spectrum: [half, half - 5, half + 5, half - 10], bins: 4)
     let shares = [0.5, 0.731_058_6, 0.268_941_4, 0.880_797_1]
     for (bin, share) in shares.enumerated() {
       let weight = audibility.weight(UInt8(grade), bin: bin)
@@ -29,13 +28,12 @@ struct AudibilityTests {
     }
   }
 
-  @Test("As much as a peak gains by being louder than the query it loses by being softer")
+  @Test("As much as a peak gains by being louder than what is half heard it loses by being softer")
   func symmetry() {
     for grade in 0..<4 {
       for difference in [0, 1, 3, 10, 25] as [Float] {
-        let middle = Self.middles[grade]
-        let audibility = Audibility(
-          spectrum: [middle + difference, middle - difference], bins: 2)
+        let half = Self.halves[grade]
+        let audibility = Audibility(spectrum: [half + difference, half - difference], bins: 2)
         let sum = audibility.weight(UInt8(grade), bin: 0) + audibility.weight(UInt8(grade), bin: 1)
         #expect(abs(sum - 1.2 / 1.1) < 1e-5)
       }

@@ -67,7 +67,7 @@ struct ExplainTests {
     #expect(abs(p / (try number("match.p_chance")) - 1) < 1e-6)
     let prominence = try #require(value(record, "evidence.prominence") as? [Double])
     let votes = try #require(value(record, "match.votes") as? Int)
-    #expect(abs(prominence.reduce(0, +) + 0.8 * Double(votes).squareRoot() - score) < 1e-3)
+    #expect(abs(prominence.reduce(0, +) + 0.6 * Double(votes).squareRoot() - score) < 1e-3)
   }
 
   @Test(
