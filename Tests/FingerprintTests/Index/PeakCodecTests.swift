@@ -140,7 +140,8 @@ struct PeakCodecTests {
     let codec = PeakCodec(.standard)
     // a row with peaks, a row without, and one in which each has a loudness of its own
     for perFrame in [0, 0.1, 1.9] {
-      let row = codec.encode(peaks(frames: 200, perFrame: perFrame, seed: 5, .standard), frames: 200)[0]
+      let row = codec.encode(
+        peaks(frames: 200, perFrame: perFrame, seed: 5, .standard), frames: 200)[0]
       for bit in 0..<(row.count * 8) {
         var flipped = row
         flipped[bit / 8] ^= 1 << UInt8(bit % 8)

@@ -53,10 +53,12 @@ struct ChanceModelTests {
     #expect(try fit(Array(poorer)) == fit())
   }
 
-  @Test("With few tracks, and with more peaks, more is asked of a match")
+  @Test(
+    "With more peaks more is asked of a match; that rivals are places in few tracks changes nothing"
+  )
   func stricter() throws {
     let plain = try fit().score(atChance: 1e-3)
-    #expect(try fit(hasFewTracks: true).score(atChance: 1e-3) > plain)
+    #expect(try fit(hasFewTracks: true).score(atChance: 1e-3) == plain)
     #expect(try fit(peaks: 400).score(atChance: 1e-3) > plain)
   }
 

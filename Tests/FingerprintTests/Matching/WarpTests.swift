@@ -34,7 +34,7 @@ struct WarpTests {
   }
 
   @Test(
-    "Queries at another tempo are found; of the tempos told three of four are right to 0.5 %, all to 1.3 %",
+    "Queries at another tempo are found; of the tempos told two of three are right to 0.5 %, all to 1.3 %",
     arguments: [0.91, 0.96, 1.02, 1.055, 1.09])
   func tempo(factor: Double) throws {
     var errors = [Double]()
@@ -47,7 +47,7 @@ struct WarpTests {
       // a small one that voting bears need not be told
       if best.speed != 1 { errors.append(abs(best.speed / factor - 1)) }
     }
-    #expect(4 * errors.count { $0 < 0.005 } >= 3 * errors.count, "errors \(errors)")
+    #expect(3 * errors.count { $0 < 0.005 } >= 2 * errors.count, "errors \(errors)")
     #expect(errors.allSatisfy { $0 < 0.013 }, "errors \(errors)")
   }
 
