@@ -21,7 +21,7 @@ public struct ChanceFit: Sendable, Hashable {
   /// The score that makes chance e times as rare.
   public let scale: Double
   /// Whether there are so few other tracks, as in a small collection, that further places in the
-  /// same tracks are among ``rivals``, and more is asked of a match.
+  /// same tracks are among ``rivals``.
   public let hasFewTracks: Bool
 
   /// The probability that the best of chance reaches `score`, 0 to 1.

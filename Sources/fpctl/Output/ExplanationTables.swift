@@ -56,7 +56,6 @@ struct ExplanationTables {
         "spread",
         "the \(fit.rivals.count.grouped) best other \(places) score \(fit.mean.fixed(2)) on average;"
           + " their deviation, with what so few can't tell, is \(fit.deviation.fixed(2))"
-          + (fit.hasFewTracks ? ", more being asked where there are few tracks" : "")
       ),
       (
         "fall",
