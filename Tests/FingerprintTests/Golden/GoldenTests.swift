@@ -13,12 +13,37 @@ struct GoldenTests {
   private static let names = [
     "01-ode-to-joy-strings", "05-scarborough-fair-flute-harp", "07-late-lamp-piano",
   ]
-  private static let isUpdate = ProcessInfo.processInfo.environment["FPCTL_UPDATE_GOLDEN"] == "1"
 
   private static let presets = [
     ("", FingerprintParameters.standard),
     ("former/", FingerprintParameters.Preset.standard.formerParameters),
   ]
+
+  /// Writes the files anew where that is asked for: once, before any test reads them.
+  static let update: Result<Void, any Error> = Result {
+    guard ProcessInfo.processInfo.environment["FPCTL_UPDATE_GOLDEN"] == "1" else { return }
+    for (folder, parameters) in presets {
+      for name in names {
+        let text = try made(name, parameters).text
+        try text.write(toFile: path(folder, name), atomically: true, encoding: .utf8)
+      }
+    }
+  }
+
+  init() throws { try Self.update.get() }
+
+  private static func path(_ folder: String, _ name: String) -> String {
+    Fixtures.folder + "/golden/\(folder)\(name).txt"
+  }
+
+  /// What the library makes of a track today.
+  private static func made(
+    _ name: String, _ parameters: FingerprintParameters
+  ) throws -> GoldenFile {
+    GoldenFile(
+      try Fingerprinter(parameters: parameters).reference(
+        of: .file(path: Fixtures.track(name + ".flac"))))
+  }
 
   @Test(
     "The constellation is the one that was kept, up to a peak in two hundred", arguments: names,
@@ -26,14 +51,10 @@ struct GoldenTests {
   func constellation(name: String, preset: (folder: String, parameters: FingerprintParameters))
     throws
   {
-    let reference = try Fingerprinter(parameters: preset.parameters).reference(
-      of: .file(path: Fixtures.track(name + ".flac")))
-    let made = GoldenFile(reference)
-    let path = Fixtures.folder + "/golden/\(preset.folder)\(name).txt"
-    if Self.isUpdate { try made.text.write(toFile: path, atomically: true, encoding: .utf8) }
-
+    let made = try Self.made(name, preset.parameters)
     let advice: Comment = "if this is meant, update the golden files and the change log"
-    let kept = try GoldenFile(parsing: String(contentsOfFile: path, encoding: .utf8))
+    let kept = try GoldenFile(
+      parsing: String(contentsOfFile: Self.path(preset.folder, name), encoding: .utf8))
     #expect(made.parameters == kept.parameters, advice)
     #expect(made.frames == kept.frames, advice)
     // the last bit of a level may differ from processor to processor, and make another of two

@@ -50,7 +50,7 @@ private let damages = [
   Damage(
     "UPDATE song_peaks SET peaks = x'' WHERE key = 65536", .peaks, "track 1",
     "part 0 of its peaks can't be read", .reindex(first)),
-  // the row of a part without peaks, and of another number of them
+  // a row in which all is well, of a part without peaks
   Damage(
     "UPDATE song_peaks SET peaks = x'01ebce' WHERE key = 65537", .peaks, "track 1",
     "songs.peaks says", .reindex(first)),

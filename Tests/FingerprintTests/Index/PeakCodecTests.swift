@@ -138,10 +138,10 @@ struct PeakCodecTests {
   @Test("Any flipped bit of a row with loudness is noticed, those of its checksum too")
   func flippedBits() {
     let codec = PeakCodec(.standard)
-    // a row with peaks, a row without, and one in which each has a loudness of its own
+    // without peaks, with few, with many
     for perFrame in [0, 0.1, 1.9] {
-      let row = codec.encode(
-        peaks(frames: 200, perFrame: perFrame, seed: 5, .standard), frames: 200)[0]
+      let peaks = peaks(frames: 200, perFrame: perFrame, seed: 5, .standard)
+      let row = codec.encode(peaks, frames: 200)[0]
       for bit in 0..<(row.count * 8) {
         var flipped = row
         flipped[bit / 8] ^= 1 << UInt8(bit % 8)

@@ -33,21 +33,26 @@ struct WarpTests {
     }
   }
 
-  @Test(
-    "Queries at another tempo are found; of the tempos told two of three are right to 0.5 %, all to 1.3 %",
-    arguments: [0.91, 0.96, 1.02, 1.055, 1.09])
-  func tempo(factor: Double) throws {
+  @Test("Queries at another tempo are found; of the tempos told three of four are right to 0.5 %")
+  func tempo() throws {
     var errors = [Double]()
-    for seed in [1, 2, 3, 5, 8, 9] as [UInt64] {
-      let query = query(seed, tempo: factor, pitch: 1)
-      let best = try #require(try tunes.identify(query.input).best)
-      #expect(best.track.recordingID == "\(seed)")
-      #expect(best.pitchSemitones == 0)
-      #expect(abs(best.offsetSeconds - 5.5) < 0.25)
-      // a small one that voting bears need not be told
-      if best.speed != 1 { errors.append(abs(best.speed / factor - 1)) }
+    for factor in [0.91, 0.96, 1.02, 1.055, 1.09] {
+      for seed in [1, 2, 3, 5, 8, 9] as [UInt64] {
+        let query = query(seed, tempo: factor, pitch: 1)
+        let best = try #require(try tunes.identify(query.input).best, "\(seed) at \(factor)")
+        #expect(best.track.recordingID == "\(seed)")
+        #expect(best.pitchSemitones == 0)
+        #expect(abs(best.offsetSeconds - 5.5) < 0.25)
+        // a small one that voting bears need not be told
+        if best.speed == 1 {
+          #expect(abs(factor - 1) < 0.05)
+        } else {
+          errors.append(abs(best.speed / factor - 1))
+        }
+      }
     }
-    #expect(3 * errors.count { $0 < 0.005 } >= 2 * errors.count, "errors \(errors)")
+    #expect(errors.count >= 20)
+    #expect(4 * errors.count { $0 < 0.005 } >= 3 * errors.count, "errors \(errors)")
     #expect(errors.allSatisfy { $0 < 0.013 }, "errors \(errors)")
   }
 
