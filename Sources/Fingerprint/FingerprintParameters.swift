@@ -114,7 +114,7 @@ public struct QueryParameters: Sendable, Hashable {
     public var sweptCells = 0
   }
 
-  /// Peaks kept within any second of the query. 100: several times the references', since noise
+  /// Peaks kept within any second of the query. 100: twice the references' and more, since noise
   /// adds peaks and those of the music must still be among them. 200 loses again.
   public var peaksPerSecond = 100
   /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's

@@ -30,6 +30,11 @@ extension FingerprintParameters {
       }
     }
 
+    /// All that a database may have been made with, of each preset what it is and what it was.
+    static var known: [(preset: Preset, parameters: FingerprintParameters)] {
+      allCases.flatMap { [($0, $0.parameters), ($0, $0.formerParameters)] }
+    }
+
     /// `compact (landmark-0123abcd)`, as messages name it.
     var title: String { "\(rawValue) (\(parameters.identifier))" }
   }
@@ -41,9 +46,7 @@ extension FingerprintParameters {
   public static let dense = standard.with(peaksPerSecond: 66, pairedPerSecond: 44)
 
   /// The preset that these are or once were; `nil` where they are values of somebody's own.
-  public var preset: Preset? {
-    Preset.allCases.first { $0.parameters == self || $0.formerParameters == self }
-  }
+  public var preset: Preset? { Preset.known.first { $0.parameters == self }?.preset }
 
   private func with(peaksPerSecond: Int, pairedPerSecond: Int) -> FingerprintParameters {
     var parameters = self

@@ -9,7 +9,7 @@
 ///
 /// However the samples are cut, the fingerprint is the one that all of them at once would give as
 /// ``AudioInput/samples(_:sampleRate:)``. Memory does not grow with the length but for the
-/// fingerprint itself, 27 small values a second. One task at a time may push.
+/// fingerprint itself, 44 small values a second. One task at a time may push.
 public struct ReferenceStream: ~Copyable {
   private let name: String
   private let reader: AudioReader

@@ -97,7 +97,7 @@ extension IntegrityCheck {
         guard let song = songs[id], song.isSound else { return sum }
         return sum + song.peaks
       }
-      let passes = 1 + peaks * parameters.fanOut / postingsAtATime
+      let passes = 1 + parameters.postings(ofPeaks: peaks) / postingsAtATime
       try check.run(passes: passes) { () throws(FingerprintError) in
         try goOn()
         done += 1

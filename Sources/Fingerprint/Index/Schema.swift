@@ -84,16 +84,13 @@ enum Schema {
     _ connection: SQLiteConnection, _ preset: FingerprintParameters.Preset?
   ) throws(FingerprintError) -> FingerprintParameters {
     let identifier = try value("parameters_identifier", connection)
-    let presets = FingerprintParameters.Preset.allCases
-    let known = presets.flatMap { preset in
-      [preset.parameters, preset.formerParameters].map { (preset: preset, parameters: $0) }
-    }
+    let known = FingerprintParameters.Preset.known
     guard let found = known.first(where: { $0.parameters.identifier == identifier }) else {
       let stored = try value("parameters", connection)
       throw FingerprintError(
         .otherParameters, connection.path,
         "was made with parameters \(identifier ?? "?") (\(stored ?? "unknown")), this program knows "
-          + presets.map(\.title).joined(separator: ", "),
+          + FingerprintParameters.Preset.allCases.map(\.title).joined(separator: ", "),
         advice: "index the audio again into a new database, or use the version that made it")
     }
     guard let preset, preset != found.preset else { return found.parameters }
@@ -108,9 +105,7 @@ enum Schema {
   static func likelyParameters(
     _ connection: SQLiteConnection
   ) throws(FingerprintError) -> FingerprintParameters {
-    let known = FingerprintParameters.Preset.allCases.flatMap {
-      [$0.parameters, $0.formerParameters]
-    }
+    let known = FingerprintParameters.Preset.known.map(\.parameters)
     do {
       let identifier = try value("parameters_identifier", connection)
       let description = try value("parameters", connection)

@@ -1,9 +1,9 @@
 /// Tells how loud peaks are, beside how far they stand out: which of them will be heard under noise.
 ///
 /// A peak's level is compared with the mean of all bins over the 3 s around it, so that volume drops
-/// out and the colour of the music stays. Quarters: under 15, 25, 35 dB above that mean, and over;
-/// each is about as common as another (25 is the median). Finer steps told right places from wrong
-/// ones no better (decision 0007).
+/// out and the colour of the music stays. Grades: under 15, 25, 35 dB above that mean, and over; 25 is
+/// the median, and none has less than a seventh of the peaks. Finer steps told right places from
+/// wrong ones no better (decision 0007).
 struct LoudnessGrader {
   /// Grades there are: two bits.
   static let grades = 4

@@ -28,13 +28,18 @@ public struct Match: Sendable, Hashable {
 }
 
 extension Match {
-  /// What ``votes`` add to ``score``: 0.6 · √votes. The rest is the query's spectrum under the
+  /// What ``votes`` add to ``score``: ``voteWeight`` · √votes. The rest is the query's spectrum under the
   /// track's peaks.
   public var voteEvidence: Double { Double(Self.voteEvidence(Int32(votes))) }
 
-  /// What votes weigh beside deviations of prominence. More, and what a few pairs agree on by
-  /// chance is first; less, and fewer right answers stand clear of chance (decisions 0006, 0007).
-  static func voteEvidence(_ votes: Int32) -> Float { 0.6 * Float(votes).squareRoot() }
+  /// What the root of the votes weighs beside deviations of prominence, 0.6. More, and what a few
+  /// pairs agree on by chance is first; less, and fewer right answers stand clear of chance
+  /// (decisions 0006, 0007).
+  public static let voteWeight = 0.6
+
+  static func voteEvidence(_ votes: Int32) -> Float {
+    Float(voteWeight) * Float(votes).squareRoot()
+  }
 
   init(
     _ finding: Searcher.Finding, _ track: Track, queryDuration: Double,

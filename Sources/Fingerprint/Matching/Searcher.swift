@@ -80,8 +80,7 @@ struct Searcher {
     if effort.sweptCells > 0 {
       let sweep = OffsetSweep(
         analysis.prominence, analysis.audibility, voter, cellLimit: effort.sweptCells,
-        seconds: query.sweepSeconds,
-        parameters)
+        seconds: query.sweepSeconds, parameters)
       candidates += try sweep.candidates(beside: candidates, tallies)
     }
     let verified = try verifier(analysis.prominence, analysis.audibility).verified(candidates)

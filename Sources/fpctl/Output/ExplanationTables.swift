@@ -14,8 +14,8 @@ struct ExplanationTables {
     var rows = [
       (
         "votes",
-        "\(counted(match.votes, "landmark")) agree on the place: 0.6 × √\(match.votes.grouped) ="
-          + " \(votes.fixed(2))"
+        "\(counted(match.votes, "landmark")) agree on the place:"
+          + " \(Match.voteWeight.fixed(1)) × √\(match.votes.grouped) = \(votes.fixed(2))"
       ),
       (
         "spectrum",
