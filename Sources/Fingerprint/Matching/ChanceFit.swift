@@ -16,6 +16,11 @@ public struct ChanceFit: Sendable, Hashable {
   public let mean: Double
   /// σ, their deviation, and a little more for what so few can't tell.
   public let deviation: Double
+  /// The best score at another place in the match's own track; `nil` where none came so far.
+  public let elsewhere: Double?
+  /// What is asked of the match beyond that, for the best rival and ``elsewhere``, as far as they
+  /// are above the mean: where music resembles the query twice, it may a third time. 0 or more.
+  public let handicap: Double
   /// The score up to which chance is no surprise at all.
   public let base: Double
   /// The score that makes chance e times as rare.

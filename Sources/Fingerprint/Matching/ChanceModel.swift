@@ -21,13 +21,13 @@ enum ChanceModel {
     let decade: Double
 
     /// Of the candidates with most votes in a quick look.
-    static let first = Tail(reach: 2.3, decade: 1.45)
+    static let first = Tail(reach: 2.2, decade: 1.25)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// most of the rate is for this one.
-    static let full = Tail(reach: 2.8, decade: 1.2)
+    static let full = Tail(reach: 1.8, decade: 1.2)
     /// Over a ladder of warps: little of the rate, since few queries are at another speed.
-    static let ladder = Tail(reach: 3.2, decade: 1.5)
+    static let ladder = Tail(reach: 1.9, decade: 1.25)
   }
 
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
@@ -45,16 +45,26 @@ enum ChanceModel {
   private static let addition = 0.15
   /// What is added to σ for each root of a peak.
   private static let resemblance = 0.06
+  /// Seconds between two places of a track, at least, for the one to tell of the other.
+  static let placeSeconds = 0.5
+  /// So much of what the best rival has above μ is asked of the candidate.
+  private static let rivalShare = 0.4
+  /// So much of what the best other place in its own track has.
+  private static let placeShare = 0.2
+  /// Deviations that either counts at most: a copy, a refrain are no chance.
+  private static let farthest = 4.0
 
   /// What chance does to a candidate, as its rivals tell; `nil` where there are fewer than four.
   ///
   /// - Parameters:
   ///   - rivals: The best scores of the other tracks, best first.
+  ///   - elsewhere: The best score of another place in the same track.
   ///   - peaks: Reference peaks by which the candidate was weighed.
   ///   - tail: Of what search.
   ///   - hasFewTracks: Whether the rivals are places in few tracks instead.
   static func fit(
-    rivals: [Float], peaks: Int, _ tail: Tail = .first, hasFewTracks: Bool = false
+    rivals: [Float], elsewhere: Float? = nil, peaks: Int, _ tail: Tail = .first,
+    hasFewTracks: Bool = false
   ) -> ChanceFit? {
     let count = min(Self.rivals, rivals.count / 2)
     guard count >= 2 else { return nil }
@@ -66,9 +76,16 @@ enum ChanceModel {
     let variance = bounded.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
     let deviation =
       variance.squareRoot() + addition + resemblance * Double(peaks).squareRoot()
+    func above(_ score: Float) -> Double {
+      min(max(0, Double(score) - mean), farthest * deviation)
+    }
+    let handicap =
+      rivalShare * above(rivals[0]) + placeShare * (elsewhere.map(above) ?? 0)
     return ChanceFit(
       rivals: rivals.map { Double($0) }, mean: mean, deviation: deviation,
-      base: mean + (tail.reach - tail.decade) * deviation, scale: tail.decade * deviation / ln10,
+      elsewhere: elsewhere.map { Double($0) }, handicap: handicap,
+      base: mean + handicap + (tail.reach - tail.decade) * deviation,
+      scale: tail.decade * deviation / ln10,
       hasFewTracks: hasFewTracks)
   }
 

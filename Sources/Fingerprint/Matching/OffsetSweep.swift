@@ -222,7 +222,7 @@ struct OffsetSweep {
   /// The best places of a track, none beside a better one.
   private func best(of track: TrackID, _ buffers: Buffers) -> [Place] {
     let wanted = voter.offsetsPerTrack
-    let reach = Int(OffsetVoter.separation)
+    let reach = Int(ChanceModel.placeSeconds * parameters.framesPerSecond)
     var found = [(score: Float, index: Int)]()
     buffers.scores.withUnsafeBufferPointer { scores in
       // what nothing speaks for, as in silence, is no place

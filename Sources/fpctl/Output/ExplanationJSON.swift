@@ -55,6 +55,8 @@ struct ExplanationJSON {
       "rivals": .array(chance.rivals.map { .number($0) }),
       "mean": .number(chance.mean),
       "deviation": .number(chance.deviation),
+      "elsewhere": chance.elsewhere.map { .number($0) } ?? .null,
+      "handicap": .number(chance.handicap),
       "base": .number(chance.base),
       "scale": .number(chance.scale),
       "few_tracks": .bool(chance.hasFewTracks),

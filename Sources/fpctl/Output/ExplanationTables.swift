@@ -56,7 +56,18 @@ struct ExplanationTables {
         "spread",
         "the \(fit.rivals.count.grouped) best other \(places) score \(fit.mean.fixed(2)) on average;"
           + " their deviation, with what so few can't tell, is \(fit.deviation.fixed(2))"
-      ),
+      )
+    ]
+    if fit.handicap > 0 {
+      let elsewhere = fit.elsewhere.map { ", and another place in this track \($0.fixed(2))" } ?? ""
+      rows.append(
+        (
+          "resemblance",
+          "the best of them scores \(fit.rivals[0].fixed(2))\(elsewhere): where others stand out"
+            + " so, \(fit.handicap.fixed(2)) more is asked"
+        ))
+    }
+    rows += [
       (
         "fall",
         "chance is no surprise up to \(base); every \(fit.scale.fixed(3)) more is e times as rare"

@@ -81,9 +81,6 @@ struct ExplanationWords {
         ? "; \(needed.fixed(1)) would have been enough"
         : "; it would take \(needed.fixed(1)) to be accepted"
     }
-    if explanation.chance?.hasFewTracks == true, explanation.inspection.comparison?.rank == 1 {
-      text += ", for with so few other tracks there is little to tell chance by"
-    }
     return text + "."
   }
 

@@ -9,9 +9,12 @@ struct ChanceModelTests {
   private static let rivals: [Float] = (1...80).map { 9 - 0.8 * log(Float($0)) }
 
   private func fit(
-    _ rivals: [Float] = rivals, peaks: Int = 130, hasFewTracks: Bool = false
+    _ rivals: [Float] = rivals, elsewhere: Float? = nil, peaks: Int = 130,
+    hasFewTracks: Bool = false
   ) throws -> ChanceFit {
-    try #require(ChanceModel.fit(rivals: rivals, peaks: peaks, hasFewTracks: hasFewTracks))
+    try #require(
+      ChanceModel.fit(
+        rivals: rivals, elsewhere: elsewhere, peaks: peaks, hasFewTracks: hasFewTracks))
   }
 
   @Test("The probability falls by e for every scale above the base, and is 1 below it")
@@ -43,6 +46,28 @@ struct ChanceModelTests {
   func copies() throws {
     let copies = [Float](repeating: 24, count: 5) + Self.rivals
     #expect(try fit(copies).pChance(ofScore: 25) < 1e-3)
+  }
+
+  @Test("Four tenths of what the best rival has above the mean are asked of the match")
+  func handicap() throws {
+    let fit = try fit()
+    #expect(abs(fit.handicap - 0.4 * (Double(Self.rivals[0]) - fit.mean)) < 1e-9)
+    #expect(abs(fit.base - fit.handicap - (fit.mean + 0.95 * fit.deviation)) < 1e-9)
+  }
+
+  @Test("A fifth of what another place in its own track has is asked besides, if it has anything")
+  func elsewhere() throws {
+    let plain = try fit()
+    let repeated = try fit(elsewhere: Float(plain.mean) + 1)
+    #expect(abs(repeated.handicap - plain.handicap - 0.2) < 1e-6)
+    #expect(abs(repeated.score(atChance: 1e-3) - plain.score(atChance: 1e-3) - 0.2) < 1e-6)
+    #expect(try fit(elsewhere: Float(plain.mean) - 1).handicap == plain.handicap)
+  }
+
+  @Test("A copy and a refrain hide nothing: they count as four deviations at most")
+  func bound() throws {
+    let refrain = try fit([60] + Self.rivals.dropFirst(), elsewhere: 60)
+    #expect(abs(refrain.handicap - (0.4 + 0.2) * 4 * refrain.deviation) < 1e-9)
   }
 
   @Test("Only the better half of the rivals is looked at, 40 at most")

@@ -20,7 +20,7 @@ struct ExplainTests {
       "mean_prominence",
       "weighed_start_seconds", "weighed_end_seconds", "speed",
     ],
-    "chance": ["rivals", "mean", "deviation", "base", "scale", "few_tracks"],
+    "chance": ["rivals", "mean", "deviation", "elsewhere", "handicap", "base", "scale", "few_tracks"],
     "peaks": ["reference", "matched_count", "matched_share_by_chance"],
     "reference_audio": ["available", "reason"],
   ]
