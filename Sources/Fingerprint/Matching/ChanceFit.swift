@@ -29,14 +29,18 @@ public struct ChanceFit: Sendable, Hashable {
   /// same tracks are among ``rivals``.
   public let hasFewTracks: Bool
 
+  /// The probability of chance of the track that fits better, 0 for the best: none is surer than
+  /// the one before it.
+  public let floor: Double
+
   /// The probability that the best of chance reaches `score`, 0 to 1.
   public func pChance(ofScore score: Double) -> Double {
-    min(1, exp(-(score - base) / scale))
+    min(1, max(floor, exp(-(score - base) / scale)))
   }
 
   /// The score from which on ``pChance(ofScore:)`` is at most `probability`, which is 0 to 1;
-  /// infinite for 0.
+  /// infinite for 0, and below ``floor``.
   public func score(atChance probability: Double) -> Double {
-    base - scale * log(probability)
+    probability < floor ? .infinity : base - scale * log(probability)
   }
 }

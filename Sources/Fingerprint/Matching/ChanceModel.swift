@@ -9,9 +9,9 @@
 /// · √peaks for a measure, the best of chance lies equally far above μ in queries of one second and
 /// of fifteen, easy or hard, and its tail is exponential (decision 0007 has the figures).
 ///
-/// Copies of the right track, remixes, tracks that share a sample are rivals too, and no chance:
-/// each rival counts as at most ``bound`` times as far above the median as that is above the last
-/// of them, or five copies in a collection would hide each other.
+/// Copies of the right track are no rivals (``CopyFinder``). Remixes, tracks that share a sample
+/// are, and still no chance: each rival counts as at most ``bound`` times as far above the median
+/// as that is above the last of them.
 enum ChanceModel {
   /// How far the best of chance reaches, in deviations above the mean.
   struct Tail: Sendable {
@@ -59,12 +59,13 @@ enum ChanceModel {
   /// - Parameters:
   ///   - rivals: The best scores of the other tracks, best first.
   ///   - elsewhere: The best score of another place in the same track.
+  ///   - floor: What the track before it came to.
   ///   - peaks: Reference peaks by which the candidate was weighed.
   ///   - tail: Of what search.
   ///   - hasFewTracks: Whether the rivals are places in few tracks instead.
   static func fit(
     rivals: [Float], elsewhere: Float? = nil, peaks: Int, _ tail: Tail = .first,
-    hasFewTracks: Bool = false
+    hasFewTracks: Bool = false, floor: Double = 0
   ) -> ChanceFit? {
     let count = min(Self.rivals, rivals.count / 2)
     guard count >= 2 else { return nil }
@@ -86,7 +87,7 @@ enum ChanceModel {
       elsewhere: elsewhere.map { Double($0) }, handicap: handicap,
       base: mean + handicap + (tail.reach - tail.decade) * deviation,
       scale: tail.decade * deviation / ln10,
-      hasFewTracks: hasFewTracks)
+      hasFewTracks: hasFewTracks, floor: floor)
   }
 
   private static let ln10 = 2.302585092994046

@@ -84,10 +84,11 @@ struct Searcher {
       candidates += try sweep.candidates(beside: candidates, tallies)
     }
     let verified = try verifier(analysis.prominence, analysis.audibility).verified(candidates)
+    let found = try judge(tail, frames: analysis.views[0].frames).findings(verified, limit: limit)
     times.verification += clock.lap()
     times.candidates += candidates.count
     times.passes += 1
-    return ranked(verified, frames: analysis.views[0].frames, tail, limit: limit)
+    return found
   }
 
   /// Analyses what views are wanting, looks their landmarks up and counts votes.
@@ -126,6 +127,10 @@ struct Searcher {
   private func verifier(_ map: ProminenceMap, _ audibility: Audibility) -> MatchVerifier {
     MatchVerifier(
       map: map, audibility: audibility, connection: connection, parameters: parameters)
+  }
+
+  private func judge(_ tail: ChanceModel.Tail, frames: Int) -> CandidateJudge {
+    CandidateJudge(tail: tail, frames: frames, connection: connection, parameters: parameters)
   }
 
   // MARK: Speed, tempo and pitch
@@ -167,7 +172,7 @@ struct Searcher {
       let rung = ladder.rungs[verified[index].candidate.rung]
       verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
     }
-    var found = ranked(verified, frames: frames, .ladder, limit: limit)
+    var found = try judge(.ladder, frames: frames).findings(verified, limit: limit)
     for index in found.indices {
       // from the part's first frame back to the query's
       found[index].verified.offset -= Double(start) * Double(found[index].verified.warp.time)
@@ -227,60 +232,6 @@ struct Searcher {
     }
     times.verification += clock.lap()
     return found
-  }
-
-  /// The best candidate of each track, with its chances against those of the tracks behind it and
-  /// against other places in its own.
-  private func ranked(
-    _ verified: [VerifiedCandidate], frames: Int, _ tail: ChanceModel.Tail, limit: Int
-  ) -> [Finding] {
-    let ordered = verified.sorted(by: VerifiedCandidate.precedes)
-    var seen = Set<TrackID>()
-    var best = [VerifiedCandidate]()
-    var elsewhere = [VerifiedCandidate]()
-    for candidate in ordered {
-      if seen.insert(candidate.candidate.track).inserted {
-        best.append(candidate)
-      } else {
-        elsewhere.append(candidate)
-      }
-    }
-    return best.prefix(limit).enumerated().map { index, candidate in
-      let behind = best[(index + 1)...]
-      return Finding(
-        verified: candidate,
-        chance: chance(candidate, frames, tail, behind: behind, elsewhere: elsewhere),
-        margin: candidate.score - (behind.first?.score ?? 0))
-    }
-  }
-
-  /// A collection of few tracks has few rivals: further places in the same tracks make up for them,
-  /// those in the candidate's own only where nothing else is left.
-  private func chance(
-    _ candidate: VerifiedCandidate, _ frames: Int, _ tail: ChanceModel.Tail,
-    behind: ArraySlice<VerifiedCandidate>, elsewhere: [VerifiedCandidate]
-  ) -> ChanceFit? {
-    // where the query's middle lies, which no warp moves
-    func middle(_ candidate: VerifiedCandidate) -> Double {
-      candidate.offset
-        + Double(WarpedGrid(candidate.warp, parameters).recordingFrame(Float(frames) / 2))
-    }
-    let apart = ChanceModel.placeSeconds * parameters.framesPerSecond
-    let other = elsewhere.first {
-      $0.candidate.track == candidate.candidate.track && abs(middle($0) - middle(candidate)) > apart
-    }
-    guard behind.count < ChanceModel.fewestTracks else {
-      return ChanceModel.fit(
-        rivals: behind.map(\.score), elsewhere: other?.score, peaks: candidate.peaks, tail)
-    }
-    let tracks = Set(behind.map(\.candidate.track))
-    var places = behind + elsewhere.filter { tracks.contains($0.candidate.track) }
-    if places.count < ChanceModel.fewestPlaces {
-      places += elsewhere.filter { $0.candidate.track == candidate.candidate.track }
-    }
-    return ChanceModel.fit(
-      rivals: places.map(\.score).sorted(by: >), elsewhere: other?.score, peaks: candidate.peaks,
-      tail, hasFewTracks: true)
   }
 }
 
