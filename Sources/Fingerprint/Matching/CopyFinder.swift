@@ -2,9 +2,8 @@
 /// of both.
 ///
 /// A copy of the right track, in another format or on another album, fits the query as well as that
-/// does; so does a loop or a sample that returns. Neither says anything of chance. How well they
-/// fit the query can't tell them from music that resembles it, but they are like each other peak by
-/// peak, however noisy the query is.
+/// does, and says nothing of chance. How well it fits can't tell it from music that resembles the
+/// query, but it is like the right track peak by peak, however noisy the query is.
 struct CopyFinder {
   private let frames: Int
   private let connection: SQLiteConnection
