@@ -30,6 +30,10 @@ enum ChanceModel {
     static let ladder = Tail(reach: 1.9, decade: 1.25)
   }
 
+  /// So many times as improbable by chance must a match on the ladder be to be preferred, where
+  /// neither is accepted: few queries are at another speed.
+  static let ladderOdds = 5.0
+
   /// Rivals that are looked at, at most, and at most half of those that are there: the lower ones
   /// say nothing of the tail.
   static let rivals = 40

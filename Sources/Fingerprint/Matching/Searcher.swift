@@ -48,7 +48,10 @@ struct Searcher {
     let ladder = WarpLadder(options, query)
     if !isAccepted(at: options.maxFalseRate), ladder.rungs.count > 1 {
       let climbed = try climb(ladder, &analysis, options.limit, &times)
-      let isBetter = climbed.first.map { !isAccepted(at: $0.pChance) } ?? false
+      let isBetter =
+        climbed.first.map {
+          $0.pChance <= options.maxFalseRate || !isAccepted(at: ChanceModel.ladderOdds * $0.pChance)
+        } ?? false
       trace?.add(.ladder, climbed, times, isDecisive: isBetter)
       if isBetter { return try timed(climbed, on: ladder, &analysis, &times) }
     }
