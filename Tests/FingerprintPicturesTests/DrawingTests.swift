@@ -64,6 +64,22 @@ struct DrawingTests {
     #expect(canvas.width(of: cut, style) <= 100)
   }
 
+  @Test("A halo is drawn around letters, and the letters over it")
+  func halo() throws {
+    func drawing(_ halo: Color?) throws -> String {
+      let surface = try Surface.vector(width: 100, height: 40)
+      let style = Canvas.Style(size: 15, color: Color(0x0000FF), halo: halo)
+      Canvas(surface).text("8 votes", at: Point(x: 5, y: 20), style)
+      return String(decoding: try surface.finish("a text"), as: UTF8.self)
+    }
+    #expect(!(try drawing(nil)).contains("stroke=\"rgb(100%, 0%, 0%)\""))
+    let haloed = try drawing(Color(0xFF0000))
+    let halo = try #require(haloed.range(of: "stroke=\"rgb(100%, 0%, 0%)\""))
+    let letters = try #require(
+      haloed.range(of: "fill=\"rgb(0%, 0%, 100%)\"", options: .backwards))
+    #expect(halo.upperBound < letters.lowerBound)
+  }
+
   @Test(
     "No text is smaller than 12 pixels",
     arguments: [(640, 360), (800, 450), (1600, 900), (3200, 1800)])
