@@ -102,7 +102,7 @@ struct ExplanationTables {
       ]
     }
     return HTML.table(
-      ["", "track", "offset", "score", "p(chance)", "votes", "accepted"], rows, words: 2)
+      ["", "track", "offset", "score", "p(chance)", "votes", "accepted"], rows, words: 1..<2)
   }
 
   /// The passes and what they cost.
@@ -121,7 +121,7 @@ struct ExplanationTables {
     }
     return HTML.table(
       ["pass", "best of it", "tracks weighed", "hashes asked for", "postings read", "ms"], rows,
-      words: 2)
+      words: 0..<2)
   }
 
   private static func name(_ kind: SearchPass.Kind) -> String {
