@@ -85,7 +85,7 @@ struct ExplanationSpectra {
         addVoid(
           to: &plot, around: part[0]...part[1],
           y: above.lowerBound * factor...above.upperBound * factor,
-          words: ("the track hasn't begun", "the track has ended"))
+          words: ("not begun", "has ended"))
       case .unavailable(let reason):
         remark =
           "The track can't be shown as it sounds: \(reason). Its stored peaks are all there is."
@@ -126,7 +126,7 @@ struct ExplanationSpectra {
     ]
     for (start, end, word) in parts where start < end {
       plot.addBar(x: start...end, y: hertz, style: "void")
-      if let word, end - start > 0.3 * (seconds.upperBound - seconds.lowerBound) {
+      if let word, end - start > 0.4 * (seconds.upperBound - seconds.lowerBound) {
         plot.addText(
           word, x: (start + end) / 2, y: (hertz.lowerBound + hertz.upperBound) / 2, .middle,
           style: "void")
