@@ -29,11 +29,14 @@ package enum HTML {
     }
   }
 
-  /// A table in a frame of its own that scrolls where it is wider than the page. Cells are HTML.
-  package static func table(_ header: [String], _ rows: [[String]], words: Int = 1) -> String {
+  /// A table in a frame of its own that scrolls where it is wider than the page. Cells are HTML;
+  /// the columns `words` hold text, which stands on the left and is wrapped, the others numbers.
+  package static func table(
+    _ header: [String], _ rows: [[String]], words: Range<Int> = 0..<1
+  ) -> String {
     func line(_ cells: [String], _ tag: String) -> String {
       let cells = cells.enumerated().map { index, cell in
-        "<\(tag)\(index < words ? " class=\"word\"" : "")>\(cell)</\(tag)>"
+        "<\(tag)\(words.contains(index) ? " class=\"word\"" : "")>\(cell)</\(tag)>"
       }
       return "<tr>\(cells.joined())</tr>"
     }

@@ -1,18 +1,26 @@
 /// Colours and layout of the page.
 ///
 /// The models' colours are those of Okabe and Ito (2008), which every kind of colour vision tells
-/// apart, and each model has a dash and a mark of its own besides.
+/// apart, and each model has a dash and a mark of its own besides. Text on a plot has a halo, so that
+/// it is read on whatever is drawn there; a table that is wider than the page has a shadow where there
+/// is more of it.
 package enum PageStyle {
+  /// Blurs of the panel's colour, one upon the other until they cover what is below.
+  private static let halo = Array(repeating: "0 0 3px var(--panel)", count: 6)
+    .joined(separator: ", ")
+
   package static let css = """
 
     :root {
       --page: #ffffff; --ink: #1b1f24; --faint: #59636e; --line: #d1d9e0; --panel: #f6f8fa;
+      --edge: #1b1f2440;
       --m0: #0072b2; --m1: #c04f00; --m2: #00795a; --m3: #a8467f;
       --heat: #0072b2; --on-heat: #ffffff; --good: #00795a; --bad: #b3261e; --link: #0550ae;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --page: #0d1117; --ink: #e6edf3; --faint: #9da7b1; --line: #3d444d; --panel: #161b22;
+        --edge: #e6edf366;
         --m0: #56b4e9; --m1: #f0a050; --m2: #2fc999; --m3: #e29bc5;
         --heat: #56b4e9; --on-heat: #0d1117; --good: #2fc999; --bad: #ff8a80; --link: #7cb7ff;
       }
@@ -35,7 +43,13 @@ package enum PageStyle {
       padding: .75rem 1rem; background: var(--panel); border-radius: 6px; font-size: .875rem;
     }
     dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
-    .scroll { overflow-x: auto; }
+    .scroll {
+      overflow-x: auto; background:
+        linear-gradient(to right, var(--page) 1rem, transparent) left / 2.5rem 100% no-repeat local,
+        linear-gradient(to left, var(--page) 1rem, transparent) right / 2.5rem 100% no-repeat local,
+        linear-gradient(to right, var(--edge), transparent) left / .9rem 100% no-repeat,
+        linear-gradient(to left, var(--edge), transparent) right / .9rem 100% no-repeat;
+    }
     table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
     th, td {
       padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right;
@@ -89,11 +103,14 @@ package enum PageStyle {
     .plot .field span {
       position: absolute; font-size: .8rem; line-height: 1.3; padding: .1rem .35rem;
       white-space: nowrap;
+      text-shadow: \(halo);
     }
     .plot .field .middle { transform: translateX(-50%); }
     .plot .field .end { transform: translateX(-100%); }
     .plot .field .start.beside { transform: translate(.5rem, 50%); }
     .plot .field .end.beside { transform: translate(calc(-100% - .5rem), 50%); }
+    .plot .field .start.aside { transform: translateX(.6rem); }
+    .plot .field .end.aside { transform: translateX(calc(-100% - .6rem)); }
     .plot .field .start.under { transform: translateY(100%); }
     .plot .field .end.under { transform: translate(-100%, 100%); }
     .plot svg * { vector-effect: non-scaling-stroke; }
@@ -101,8 +118,8 @@ package enum PageStyle {
     @media (max-width: 480px) {
       main { padding: 1rem .75rem 3rem; }
       dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
-      th, td { padding-right: .6rem; } th { white-space: normal; }
-      td.word { min-width: 6.5rem; } td small { display: block; }
+      table { font-size: .8rem; } th, td { padding-right: .5rem; } th { white-space: normal; }
+      td.word:first-child, td:not(.word) + td.word { min-width: 6.5rem; } td small { display: block; }
       figure { padding: .6rem; }
     }
 

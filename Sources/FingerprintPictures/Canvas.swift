@@ -17,6 +17,8 @@ final class Canvas {
     var size: Double
     var color: Color
     var isBold = false
+    /// Around the letters, so that they are read on whatever is drawn below; `nil` for none.
+    var halo: Color?
   }
 
   init(_ surface: Surface) {
@@ -125,6 +127,16 @@ final class Canvas {
     cairo_translate(handle, point.x, point.y)
     if isTurned { cairo_rotate(handle, -.pi / 2) }
     cairo_move_to(handle, -width * alignment.rawValue, 0)
+    if let halo = style.halo {
+      cairo_text_path(handle, text)
+      set(halo)
+      cairo_set_line_width(handle, 0.4 * style.size)
+      cairo_set_line_join(handle, CAIRO_LINE_JOIN_ROUND)
+      cairo_stroke(handle)
+      cairo_set_line_join(handle, CAIRO_LINE_JOIN_MITER)
+      set(style.color)
+      cairo_move_to(handle, -width * alignment.rawValue, 0)
+    }
     cairo_show_text(handle, text)
     cairo_restore(handle)
     cairo_new_path(handle)

@@ -6,10 +6,11 @@ struct HistogramPanel {
   let theme: Theme
 
   func draw(on canvas: Canvas, in area: Area) {
-    canvas.fill(area, Color(0xF6F7F9))
+    canvas.fill(area, Theme.panel)
     drawAxes(on: canvas, in: area)
     drawBars(on: canvas, in: area)
     drawChance(on: canvas, in: area)
+    drawLabels(on: canvas, in: area)
     canvas.frame(area, Theme.paleInk, width: theme.pixels(1))
   }
 
@@ -41,19 +42,6 @@ struct HistogramPanel {
           width: breadth, height: height),
         isBest ? Theme.winner : isBeside ? Theme.besideWinner : Theme.bar)
     }
-    guard histogram.votes.indices.contains(histogram.best) else { return }
-    let votes = histogram.votes[histogram.best]
-    var style = theme.label
-    style.color = Theme.winner
-    style.isBold = true
-    canvas.text(
-      "the match: \(grouped(votes)) \(votes == 1 ? "vote" : "votes")",
-      at: Point(
-        x: x(Double(histogram.best), in: area) + theme.pixels(9),
-        y: max(
-          area.top + theme.pixels(17),
-          min(y(Double(votes), in: area) + theme.pixels(12), area.bottom - theme.pixels(24)))),
-      style)
   }
 
   private func drawChance(on canvas: Canvas, in area: Area) {
@@ -61,14 +49,31 @@ struct HistogramPanel {
     canvas.lines(
       [(Point(x: area.left, y: y), Point(x: area.right, y: y))], Theme.chance,
       width: theme.pixels(1.5), dash: theme.pixels(6))
+  }
+
+  /// What the line and the highest bar are, over all that is drawn, the second clear of the line.
+  private func drawLabels(on canvas: Canvas, in area: Area) {
+    let line = y(Double(histogram.chanceVotes), in: area)
     var style = theme.label
+    style.halo = Theme.panel
     style.color = Theme.chance
-    let text = "highest by chance: \(grouped(histogram.chanceVotes)) (p = 0.05)"
     canvas.text(
-      text,
+      "highest by chance: \(grouped(histogram.chanceVotes)) (p = 0.05)",
       at: Point(
-        x: area.right - theme.pixels(8), y: max(area.top + theme.pixels(17), y - theme.pixels(6))),
-      style, .right)
+        x: area.right - theme.pixels(8),
+        y: max(area.top + theme.pixels(17), line - theme.pixels(6))), style, .right)
+    guard histogram.votes.indices.contains(histogram.best) else { return }
+    let votes = histogram.votes[histogram.best]
+    style.color = Theme.winner
+    style.isBold = true
+    var base = y(Double(votes), in: area) + theme.pixels(12)
+    let (above, below) = (line - theme.pixels(6), line + theme.pixels(17))
+    if base > above, base < below { base = votes > histogram.chanceVotes ? above : below }
+    canvas.text(
+      "the match: \(grouped(votes)) \(votes == 1 ? "vote" : "votes")",
+      at: Point(
+        x: x(Double(histogram.best), in: area) + theme.pixels(9),
+        y: max(area.top + theme.pixels(17), min(base, area.bottom - theme.pixels(6)))), style)
   }
 
   private func drawAxes(on canvas: Canvas, in area: Area) {

@@ -18,6 +18,7 @@ struct Theme {
   var label: Canvas.Style { Canvas.Style(size: pixels(15), color: Self.ink) }
 
   static let page = Color(0xFFFFFF)
+  static let panel = Color(0xF6F7F9)
   static let ink = Color(0x1A1D21)
   static let paleInk = Color(0x5A626B)
   static let paperGrid = Color(0xE3E6EA)

@@ -39,6 +39,21 @@ struct PageTests {
     #expect(!figure.contains("<5>") && !figure.contains("<title>"))
   }
 
+  @Test("Text on a plot has a halo, and a table that goes on beyond the page a shadow")
+  func legibility() {
+    let text = Page(title: "", body: "").text
+    #expect(text.contains("text-shadow: 0 0 3px var(--panel), 0 0 3px"))
+    #expect(text.contains("var(--edge), transparent) right"))
+  }
+
+  @Test("Only the columns of words are wrapped and as wide as words, a rank before them isn't")
+  func columns() {
+    let table = HTML.table(["", "track", "votes"], [["1", "Evening Street", "16"]], words: 1..<2)
+    #expect(table.contains("<td>1</td><td class=\"word\">Evening Street</td><td>16</td>"))
+    let plain = HTML.table(["model", "n"], [["x", "1"]])
+    #expect(plain.contains("<th class=\"word\">model</th><th>n</th>"))
+  }
+
   @Test("A page has its title and its own rules, and asks for nothing from elsewhere")
   func page() {
     let text = Page(title: "a < b", style: "i { color: red; }", body: "<h1>x</h1>").text

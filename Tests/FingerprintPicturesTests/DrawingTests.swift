@@ -64,6 +64,23 @@ struct DrawingTests {
     #expect(canvas.width(of: cut, style) <= 100)
   }
 
+  @Test("A halo is drawn around letters, and the letters over it")
+  func halo() throws {
+    func drawing(_ halo: Color?) throws -> String {
+      let surface = try Surface.vector(width: 100, height: 40)
+      let style = Canvas.Style(size: 15, color: Color(0x0000FF), halo: halo)
+      Canvas(surface).text("8 votes", at: Point(x: 5, y: 20), style)
+      return String(decoding: try surface.finish("a text"), as: UTF8.self)
+    }
+    // as a style or as attributes, with spaces or without: cairo's versions differ
+    let (red, blue) = (#/stroke(:|=")rgb\(100%, ?0%, ?0%\)/#, #/fill(:|=")rgb\(0%, ?0%, ?100%\)/#)
+    #expect(!(try drawing(nil)).contains(red))
+    let haloed = try drawing(Color(0xFF0000))
+    let halo = try #require(haloed.firstMatch(of: red))
+    let letters = try #require(haloed.matches(of: blue).last)
+    #expect(halo.range.upperBound < letters.range.lowerBound)
+  }
+
   @Test(
     "No text is smaller than 12 pixels",
     arguments: [(640, 360), (800, 450), (1600, 900), (3200, 1800)])

@@ -35,10 +35,14 @@ package struct ModelFigures: Sendable {
   package let acceptedRight: Proportion
   /// As shipped, wrong though there is a right answer.
   package let acceptedWrong: Proportion
+  /// As shipped, wrong, and no recording that shares the right one's audio either.
+  package let acceptedOutsideGroup: Proportion
   /// As shipped, nothing though there is a right answer.
   package let refused: Proportion
   /// As shipped, something though there is no right answer.
   package let falseAnswers: Proportion
+  /// Recordings of which each is right where another is.
+  private let groups: DuplicateGroups
   /// At false-answer rates of 1 %, 0.1 % and 0.01 %.
   package let recalls: [FalseRateRecall]
   /// What it takes for what.
@@ -60,6 +64,7 @@ package struct ModelFigures: Sendable {
     self.scoreKind = scoreKind
     self.outcomes = outcomes
     self.cost = cost
+    self.groups = groups
     rightFirst = Metrics.rightFirst(outcomes)
     rightFirstInGroup = Metrics.rightFirst(outcomes, groups: groups)
     placed = Metrics.placedRight(outcomes)
@@ -72,6 +77,7 @@ package struct ModelFigures: Sendable {
     averageBestWrongScore = Metrics.averageBestWrongScore(outcomes)
     acceptedRight = Metrics.acceptedRight(outcomes)
     acceptedWrong = Metrics.acceptedWrong(outcomes)
+    acceptedOutsideGroup = Metrics.acceptedWrong(outcomes, groups: groups)
     refused = Metrics.refused(outcomes)
     falseAnswers = Metrics.falseAnswers(outcomes)
     recalls = [0.01, 0.001, 0.0001].map { FalseRateRecall(outcomes, rate: $0) }
@@ -87,16 +93,17 @@ package struct ModelFigures: Sendable {
   }
 
   /// What went most wrong: wrong answers first, the surest before the others, then right recordings
-  /// that aren't even listed or that were refused, the clearest queries first.
+  /// that aren't even listed or that were refused, the clearest queries first. A near-duplicate of
+  /// the right recording isn't wrong.
   package func worstMisses(limit: Int) -> [Outcome] {
     func gravity(_ outcome: Outcome) -> (Int, Double) {
-      let isFalse = outcome.isAnswered && !outcome.isRight
+      let isFalse = outcome.isAnswered && !groups.isRight(outcome)
       if isFalse { return (0, -outcome.evidence) }
-      return (outcome.isRight ? 2 : 1, -(outcome.query.signalToNoise ?? 100))
+      return (groups.isRight(outcome) ? 2 : 1, -(outcome.query.signalToNoise ?? 100))
     }
     return
       outcomes
-      .filter { $0.isAnswered ? !$0.isRight : $0.query.truth != nil }
+      .filter { $0.isAnswered ? !groups.isRight($0) : $0.query.truth != nil }
       .sorted { a, b in
         let (first, second) = (gravity(a), gravity(b))
         return (first.0, first.1, a.query.id) < (second.0, second.1, b.query.id)

@@ -32,13 +32,29 @@ package struct ReferenceCollection: Sendable {
       throw EvaluationError(database.path, "holds no tracks; add some with `fpctl index`")
     }
     let recordings = Recording.named(
-      tracks.map {
+      zip(tracks, Self.ids(of: tracks)).map { track, id in
         Recording(
-          id: $0.recordingID, path: $0.path ?? "", role: .reference,
-          durationSeconds: $0.durationSeconds)
+          id: id, path: track.path ?? "", role: .reference, durationSeconds: track.durationSeconds)
       })
     self.init(
       database, zip(tracks, recordings).map { ($0, [$1]) }, folder: "", Indexing())
+  }
+
+  /// Their recording ids, or where these are digests, which say nothing, their paths within the
+  /// folder that all files are in.
+  private static func ids(of tracks: [Track]) -> [String] {
+    let folders = tracks.compactMap { $0.path?.split(separator: "/").dropLast() }
+    let common = folders.dropFirst().reduce(folders.first ?? []) { common, folder in
+      common.prefix(zip(common, folder).prefix { $0 == $1 }.count)
+    }
+    var taken: Set<String> = []
+    return tracks.map { track in
+      let name = track.path?.split(separator: "/").dropFirst(common.count).joined(separator: "/")
+      guard track.recordingID == track.digest, let name, taken.insert(name).inserted else {
+        return track.recordingID
+      }
+      return name
+    }
   }
 
   /// Adds recordings to `database`, but for what it holds already. Only they are references,

@@ -18,6 +18,14 @@ extension Metrics {
     Proportion(of: inSet(outcomes)) { groups.isRight($0) }
   }
 
+  /// As shipped, a wrong answer, which no recording of the truth's group is:
+  /// |{q ∈ I : accepted, not in the group of the truth}| / |I|.
+  package static func acceptedWrong(
+    _ outcomes: [Outcome], groups: DuplicateGroups
+  ) -> Proportion {
+    Proportion(of: inSet(outcomes)) { $0.isAnswered && !groups.isRight($0) }
+  }
+
   /// Mean reciprocal rank: (1 / |I|) Σ 1 / rank(q), 0 for a right recording that isn't listed. 0 of
   /// no queries.
   package static func meanReciprocalRank(_ outcomes: [Outcome]) -> Double {

@@ -33,6 +33,9 @@ struct SummaryTables {
     append("average score, best wrong") { .number($0.averageBestWrongScore, 2) }
     append("accepted, right") { .share($0.acceptedRight) }
     append("accepted, wrong") { .share($0.acceptedWrong) }
+    if !summary.groups.groups.isEmpty {
+      append("… near-duplicates being right") { .share($0.acceptedOutsideGroup) }
+    }
     append("refused") { .share($0.refused) }
     append("queries out of set") { .plain("\($0.falseAnswers.total)") }
     append("false answers") { .share($0.falseAnswers) }
@@ -82,7 +85,8 @@ struct SummaryTables {
           let recall = model.recalls[index]
           guard recall.canBeClaimed else {
             return .remark(
-              "cannot be claimed with n = \(recall.outOfSetCount), needs \(recall.neededCount)")
+              "cannot be claimed with n = \(recall.outOfSetCount.grouped), needs"
+                + " \(recall.neededCount.grouped)")
           }
           return .share(recall.recall)
         })

@@ -4,6 +4,18 @@
   internal import Darwin
 #endif
 
+extension Int {
+  /// `30,000`.
+  var grouped: String {
+    var text = ""
+    for (index, digit) in String(magnitude).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text = "," + text }
+      text = String(digit) + text
+    }
+    return self < 0 ? "-" + text : text
+  }
+}
+
 extension Double {
   /// The number with exactly `places` digits after the point, halves rounded away from zero:
   /// `0.50`, `-3.1`. Not finite numbers as Swift writes them; beyond 10¹⁵ in Swift's own notation.

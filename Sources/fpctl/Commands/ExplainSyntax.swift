@@ -16,7 +16,7 @@ extension ExplainCommand {
       Positional(name: "QUERY", help: "the audio to explain; - is standard input", kind: .path)
     ],
     options: [
-      .explainedTrack, .database, .start, .duration, .limit, .maxFalseRate, .speedRange,
+      .explainedTrack, .database, .start, .queryDuration, .limit, .maxFalseRate, .speedRange,
       .tempoRange, .pitchRange, .exhaustive, .explainFormat, .explainOutput, .raw,
     ],
     environment: [.databaseVariable, .noColorVariable],

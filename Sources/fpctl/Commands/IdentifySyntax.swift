@@ -19,7 +19,8 @@ extension IdentifyCommand {
         isRepeatable: true)
     ],
     options: [
-      .database, .model, .start, .duration, .limit, .maxFalseRate, .all, .speedRange, .tempoRange,
+      .database, .model, .start, .queryDuration, .limit, .maxFalseRate, .all, .speedRange,
+      .tempoRange,
       .pitchRange, .exhaustive, .format, .timing, .raw, .jobs,
     ],
     environment: [.databaseVariable, .noColorVariable],
@@ -37,6 +38,9 @@ extension IdentifyCommand {
       Note(
         term: "fpctl identify --start 1:30 --duration 10 concert.flac",
         meaning: "listen to ten seconds from 1:30 on only"),
+      Note(
+        term: "seq 0 10 590 | xargs -tI{} fpctl identify --start {} --duration 10 radio.mp3",
+        meaning: "what was played when, in ten minutes of a recording, ten seconds a line"),
       Note(
         term: "fpctl identify --format jsonl clips/*.wav > answers.jsonl",
         meaning: "a batch, one JSON record a file"),
@@ -57,13 +61,22 @@ extension Option {
     defaultText: ModelNames.landmark)
 
   static let start = Option(
-    long: "start", value: ("TIME", .time(0...1_000_000)), help: "where in each file to begin",
+    long: "start", value: ("TIME", .time(0...1_000_000)), help: "where in the audio to begin",
     detail: "Seconds, m:ss or h:mm:ss: 90, 1:30 and 0:01:30 are the same.", defaultText: "0")
 
   static let duration = Option(
     long: "duration", value: ("TIME", .time(0.001...1_000_000)),
-    help: "how much of each file to use at most",
+    help: "how much of the audio to use at most",
     detail: "Written as for --start.", defaultText: "to the end")
+
+  static let queryDuration = Option(
+    long: duration.long, value: duration.value, help: duration.help,
+    detail:
+      "Written as for --start. No more than \(longestQuery) s are used in any case: of a longer"
+      + " recording ask for one part after the other, with --start.",
+    defaultText: "to the end, \(longestQuery) s at most")
+
+  private static let longestQuery = Int(QueryParameters.standard.longestSeconds)
 
   static let limit = Option(
     long: "limit", short: "n", value: ("N", .integer(1...1000)), help: "tracks to name at most",
@@ -83,7 +96,7 @@ extension Option {
     long: "speed-range", value: ("PERCENT", .number(0...50)),
     help: "try speeds this far from the track's own",
     detail:
-      "As of a turntable: the pitch moves along. Like the next two it costs time only where a file"
+      "As of a turntable: the pitch moves along. Like the next two it costs time only where a query"
       + " isn't recognised as it is; 0 tries none.",
     defaultText: (SearchOptions().speedRange * 100).shortest)
 
@@ -98,8 +111,8 @@ extension Option {
     defaultText: SearchOptions().pitchRange.shortest)
 
   static let exhaustive = Option(
-    long: "exhaustive", help: "spend full effort on every file",
-    detail: "Otherwise a file whose first, quick look leaves no doubt is answered from that.")
+    long: "exhaustive", help: "spend full effort on every query",
+    detail: "Otherwise a query whose first, quick look leaves no doubt is answered from that.")
 
   static let format = Option(
     long: "format", short: "f",

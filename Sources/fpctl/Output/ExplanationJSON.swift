@@ -59,6 +59,7 @@ struct ExplanationJSON {
       "handicap": .number(chance.handicap),
       "base": .number(chance.base),
       "scale": .number(chance.scale),
+      "floor": .number(chance.floor),
       "few_tracks": .bool(chance.hasFewTracks),
     ]
   }

@@ -122,6 +122,7 @@ enum ExplanationStyle {
     svg .dot.hole { stroke: #04020b; stroke-width: 3px; }
     .many svg .dot.rim { stroke-width: 5.5px; } .many svg .dot.found { stroke-width: 4px; }
     .many svg .dot.missed { stroke-width: 4px; } .many svg .dot.hole { stroke-width: 2px; }
+    svg .void { fill: var(--panel); } .field .void { color: var(--faint); }
     .field.levels svg .grid { stroke: #ffffff; opacity: .13; }
     svg .up { fill: var(--m0); } svg .down { fill: var(--m1); }
     svg .sum { fill: none; stroke: var(--ink); stroke-width: 1.25px; }

@@ -65,9 +65,11 @@ struct ExplanationPlots {
       style: "sum")
     if let level = shown.first {
       plot.addPath([(0, level), (end, level)], style: "limit")
+      // before the sum comes there above the line, else behind it below: where no bars are
+      let isLate = zip(times, sums).allSatisfy { $0 > 0.5 * end || $1 < 0.9 * level }
       plot.addText(
-        "enough, with \(counted(explanation.match?.votes ?? 0, "vote"))", x: 0, y: level, .start,
-        style: "limit")
+        "enough, with \(counted(explanation.match?.votes ?? 0, "vote"))", x: isLate ? 0 : end,
+        y: level, isLate ? .start : .end, style: isLate ? "limit" : "limit under")
     }
     return plot.figure(
       "Evidence in the query's spectrum, added up",
@@ -103,21 +105,16 @@ struct ExplanationPlots {
     }
     let chance = Double(histogram.chanceVotes)
     plot.addPath([(range.lowerBound, chance), (range.upperBound, chance)], style: "limit")
-    plot.addText(
-      "chance reaches \(histogram.chanceVotes.grouped)", x: range.upperBound, y: chance, .end,
-      style: "limit")
-    let best = Double(histogram.votes[histogram.best])
-    // beside the bar's upper end, clear of the line
-    let gap = 0.13 * top
-    plot.addText(
-      counted(Int(best), "vote"), x: first + (Double(histogram.best) + 1.5) * step,
-      y: best > chance ? max(best - gap / 2, chance + gap) : min(best - gap / 2, chance - gap),
-      .start, style: "here")
+    // the numbers are told in the keys: among bars of any height there is no room for them
     return plot.figure(
       "Votes for the place",
       keys: [
-        StretchPlot.key("this place", bar: "up"), StretchPlot.key("others", bar: "votes"),
-        StretchPlot.key("the most that chance gives 19 times in 20", line: "limit"),
+        StretchPlot.key(
+          "this place: \(counted(histogram.votes[histogram.best], "vote"))", bar: "up"),
+        StretchPlot.key("others", bar: "votes"),
+        StretchPlot.key(
+          "the most that chance gives 19 times in 20: \(histogram.chanceVotes.grouped)",
+          line: "limit"),
       ])
   }
 
@@ -129,7 +126,8 @@ struct ExplanationPlots {
     guard let match = explanation.match else { return nil }
     guard let chance = explanation.chance else { return unjudged(match) }
     // ranks above one, probabilities below, as powers of ten
-    let needed = chance.score(atChance: max(explanation.maxFalseRate, 1e-12))
+    let score = chance.score(atChance: max(explanation.maxFalseRate, 1e-12))
+    let needed = score.isFinite ? score : match.score
     let limit = log10(max(explanation.maxFalseRate, 1e-12))
     let highest = log10(Double(chance.rivals.count) * 1.6)
     let low = min(limit - 1.2, -1.0)
@@ -154,9 +152,13 @@ struct ExplanationPlots {
       styles: ["rival"])
     let own =
       match.score > chance.base
-      ? max(low + 0.35, log10(max(1e-300, chance.pChance(ofScore: match.score))))
+      ? log10(max(1e-300, chance.pChance(ofScore: match.score)))
       : log10(Double(explanation.otherScores.count { $0 >= match.score } + 1))
-    addCandidate(match, to: &plot, y: min(own, highest - 0.2), in: left...right)
+    if own < low {
+      addBeyond(match, to: &plot, y: low, in: left...right)
+    } else {
+      addCandidate(match, to: &plot, y: min(own, highest - 0.2), in: left...right)
+    }
     let others = chance.hasFewTracks ? "other tracks, and other places" : "other tracks"
     return plot.figure(
       "The track among its rivals",
@@ -202,8 +204,24 @@ struct ExplanationPlots {
     _ match: Match, to plot: inout StretchPlot, y: Double, in range: ClosedRange<Double>
   ) {
     plot.addDots([(match.score, y)], styles: ["here"])
-    let isRight = match.score > (range.lowerBound + range.upperBound) / 2
     plot.addText(
-      match.score.fixed(1), x: match.score, y: y, isRight ? .end : .start, style: "here beside")
+      match.score.fixed(1), x: match.score, y: y, side(of: match, in: range),
+      style: "here beside")
+  }
+
+  /// An arrow at the lower edge where the candidate lies so far below it that an axis down to there
+  /// would leave no room for the rivals.
+  private func addBeyond(
+    _ match: Match, to plot: inout StretchPlot, y: Double, in range: ClosedRange<Double>
+  ) {
+    plot.addText("▼", x: match.score, y: y, .middle, style: "here")
+    plot.addText(
+      "\(match.score.fixed(1)), p \(chance(match.pChance))", x: match.score, y: y,
+      side(of: match, in: range), style: "here aside")
+  }
+
+  /// Where there is room for what is written beside the candidate.
+  private func side(of match: Match, in range: ClosedRange<Double>) -> StretchPlot.Anchor {
+    match.score > (range.lowerBound + range.upperBound) / 2 ? .end : .start
   }
 }

@@ -42,6 +42,7 @@ struct ExplanationSpectra {
           }),
         y: hertz(matrix.hertz), height: Self.height, style: style)
       plot.addImage(try picture(of: matrix), x: matrix.seconds, y: matrix.hertz)
+      addVoid(to: &plot, around: matrix.seconds, y: matrix.hertz)
       let peaks = inspection.comparison?.referencePeaks ?? []
       addMarks(to: &plot, peaks) { $0.hertz }
       let found = inspection.comparison?.matchedPeaks ?? 0
@@ -77,11 +78,14 @@ struct ExplanationSpectra {
       var remark: String?
       switch explanation.referenceAudio {
       case .levels(let matrix, let start):
-        plot.addImage(
-          try picture(of: matrix),
-          x: clipTime(
-            matrix.seconds.lowerBound + start, match)...clipTime(
-              matrix.seconds.upperBound + start, match), y: matrix.hertz)
+        let part = [matrix.seconds.lowerBound, matrix.seconds.upperBound].map {
+          clipTime($0 + start, match)
+        }
+        plot.addImage(try picture(of: matrix), x: part[0]...part[1], y: matrix.hertz)
+        addVoid(
+          to: &plot, around: part[0]...part[1],
+          y: above.lowerBound * factor...above.upperBound * factor,
+          words: ("not begun", "has ended"))
       case .unavailable(let reason):
         remark =
           "The track can't be shown as it sounds: \(reason). Its stored peaks are all there is."
@@ -108,6 +112,26 @@ struct ExplanationSpectra {
     }
     plot.addDots(places[0], styles: ["rim", "missed", "hole"])
     plot.addDots(places[1], styles: ["rim", "found"])
+  }
+
+  /// The panel's own colour where there is no audio, or too little for a frame, which black would
+  /// show as silence; told in words where there is room for them.
+  private func addVoid(
+    to plot: inout StretchPlot, around part: ClosedRange<Double>, y hertz: ClosedRange<Double>,
+    words: (before: String, after: String)? = nil
+  ) {
+    let parts = [
+      (seconds.lowerBound, min(part.lowerBound, seconds.upperBound), words?.before),
+      (max(part.upperBound, seconds.lowerBound), seconds.upperBound, words?.after),
+    ]
+    for (start, end, word) in parts where start < end {
+      plot.addBar(x: start...end, y: hertz, style: "void")
+      if let word, end - start > 0.4 * (seconds.upperBound - seconds.lowerBound) {
+        plot.addText(
+          word, x: (start + end) / 2, y: (hertz.lowerBound + hertz.upperBound) / 2, .middle,
+          style: "void")
+      }
+    }
   }
 
   private func picture(of matrix: LevelMatrix) throws(FingerprintError) -> String {

@@ -1,6 +1,14 @@
 import Fingerprint
 import FingerprintPages
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The tables of an explanation's page.
 struct ExplanationTables {
   private let explanation: Explanation
@@ -51,11 +59,13 @@ struct ExplanationTables {
   private func rows(_ fit: ChanceFit, _ match: Match) -> [(String, String)] {
     let places = fit.hasFewTracks ? "places" : "tracks"
     let base = fit.base.fixed(2)
+    // what makes chance ten times as rare
+    let decade = (fit.scale * log(10)).fixed(2)
     var rows = [
       (
         "spread",
-        "the \(fit.rivals.count.grouped) best other \(places) score \(fit.mean.fixed(2)) on average;"
-          + " their deviation, with what so few can't tell, is \(fit.deviation.fixed(2))"
+        "the \(fit.rivals.count.grouped) best other \(places) score \(fit.mean.fixed(2)) on average,"
+          + " with a deviation of \(fit.deviation.fixed(2)), a little of which is for their being few"
       )
     ]
     if fit.handicap > 0 {
@@ -70,12 +80,11 @@ struct ExplanationTables {
     rows += [
       (
         "fall",
-        "chance is no surprise up to \(base); every \(fit.scale.fixed(3)) more is e times as rare"
+        "a score up to \(base) can well be chance; each further \(decade) makes chance ten times rarer"
       ),
       (
         "p(chance)",
-        "exp(−(\(match.score.fixed(2)) − \(base)) / \(fit.scale.fixed(3)))"
-          + (match.pChance < 1 ? " \(chance(match.pChance))" : " is no less than 1")
+        "10^(−(\(match.score.fixed(2)) − \(base)) / \(decade))" + probability(fit, match)
       ),
     ]
     if let needed = explanation.neededScore, needed.isFinite {
@@ -88,12 +97,21 @@ struct ExplanationTables {
     return rows
   }
 
+  /// What the fall comes to, and what is made of it: ` = 0.043`.
+  private func probability(_ fit: ChanceFit, _ match: Match) -> String {
+    let fallen = exp(-(match.score - fit.base) / fit.scale)
+    guard match.pChance < 1 else { return " is no less than 1" }
+    guard fallen < fit.floor else { return " \(chance(match.pChance))" }
+    return " \(chance(fallen)); no surer than the track that fits better: \(chance(match.pChance))"
+  }
+
   /// The best tracks; empty where there are none.
   var candidates: String {
     guard !explanation.candidates.isEmpty else { return "" }
     let shown = explanation.match?.track.id
+    let names = explanation.candidates.names
     let rows = explanation.candidates.enumerated().map { index, match in
-      let name = HTML.escaped(match.track.displayName.printable)
+      let name = HTML.escaped(names[index])
       return [
         "\(index + 1)", match.track.id == shown ? "<b>\(name)</b>" : name,
         HTML.escaped(clockTime(match.offsetSeconds, tenths: true)), match.score.fixed(1),
@@ -102,7 +120,7 @@ struct ExplanationTables {
       ]
     }
     return HTML.table(
-      ["", "track", "offset", "score", "p(chance)", "votes", "accepted"], rows, words: 2)
+      ["", "track", "offset", "score", "p(chance)", "votes", "accepted"], rows, words: 1..<2)
   }
 
   /// The passes and what they cost.
@@ -112,7 +130,7 @@ struct ExplanationTables {
         "\($0.track.displayName.printable), p(chance) \(chance($0.pChance))"
       }
       return [
-        Self.name(pass.kind),
+        pass.kind.name,
         HTML.escaped(best ?? "nothing")
           + (pass.isDecisive ? " <b>(decided)</b>" : ""),
         pass.weighedTracks.grouped, pass.times.hashes.grouped, pass.times.postings.grouped,
@@ -121,14 +139,6 @@ struct ExplanationTables {
     }
     return HTML.table(
       ["pass", "best of it", "tracks weighed", "hashes asked for", "postings read", "ms"], rows,
-      words: 2)
-  }
-
-  private static func name(_ kind: SearchPass.Kind) -> String {
-    switch kind {
-    case .first: "quick look"
-    case .full: "full search"
-    case .ladder: "other speeds, tempos, pitches"
-    }
+      words: 0..<2)
   }
 }

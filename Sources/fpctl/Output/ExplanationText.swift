@@ -34,11 +34,12 @@ struct ExplanationText {
     guard !explanation.candidates.isEmpty else { return "" }
     var columns = TextColumns(.right, .right, .right, .right, .right, .left)
     columns.append("", "score", "p(chance)", "votes", "offset", "track")
+    let names = explanation.candidates.names
     for (index, match) in explanation.candidates.enumerated() {
       columns.append(
         "\(index + 1)", match.score.fixed(1), ExplanationWords.number(match.pChance),
         match.votes.grouped, clockTime(match.offsetSeconds, tenths: true),
-        match.track.displayName.printable)
+        names[index])
     }
     return table(columns)
   }
@@ -48,7 +49,7 @@ struct ExplanationText {
     columns.append("pass", "tracks", "hashes", "postings", "ms")
     for pass in explanation.passes {
       columns.append(
-        pass.kind.rawValue + (pass.isDecisive && explanation.passes.count > 1 ? ", decided" : ""),
+        pass.kind.name + (pass.isDecisive && explanation.passes.count > 1 ? ", decided" : ""),
         pass.weighedTracks.grouped, pass.times.hashes.grouped, pass.times.postings.grouped,
         pass.times.total.fixed(1))
     }

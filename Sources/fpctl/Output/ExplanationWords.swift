@@ -6,13 +6,16 @@ struct ExplanationWords {
 
   /// The verdict in a line: `Accepted: The Fixtures – Evening Street, at 0:11.2`.
   var headline: String {
+    let isFirst = explanation.inspection.comparison?.rank == 1
     let subject = explanation.askedTrack == nil ? "Refused" : "Not this one"
     switch explanation.verdict {
     case .accepted: return "Accepted: \(track), \(place)"
     case .tooLikelyByChance, .nothingToJudgeBy:
       return explanation.askedTrack == nil
         ? "Refused: nothing is recognised for sure; the nearest is \(track), \(place)"
-        : "\(subject): \(track) is not recognised for sure"
+        : isFirst
+          ? "Not sure enough: \(track) fits best, \(place), but may do so by chance"
+          : "\(subject): \(track) is not recognised for sure"
     case .notWeighed: return "\(subject): others fit so much better than \(track)"
     case .nothingShared:
       return explanation.askedTrack == nil
@@ -24,12 +27,18 @@ struct ExplanationWords {
 
   /// Why, and how the query was played; a sentence each, most important first.
   var reasons: [String] {
-    [ground, comparison, change, peaks, shortness, instead].compactMap(\.self)
+    [ground, comparison, change, peaks, instead, remedy].compactMap(\.self)
   }
 
   /// The name of the track that is explained.
   var track: String {
-    (explanation.match?.track ?? explanation.askedTrack)?.displayName.printable ?? "no track"
+    (explanation.match?.track ?? explanation.askedTrack).map(name) ?? "no track"
+  }
+
+  /// As it is called among the candidates.
+  private func name(_ track: Track) -> String {
+    let index = explanation.candidates.firstIndex { $0.track.id == track.id }
+    return index.map { explanation.candidates.names[$0] } ?? track.displayName.printable
   }
 
   private var place: String { explanation.match?.place ?? "" }
@@ -74,6 +83,7 @@ struct ExplanationWords {
       } else {
         text += "; the best of the \(others) weighed scores nearly as much, \(best.fixed(1))"
       }
+      if match.isAccepted, nextBest?.isAccepted == true { text += ", and is accepted, too" }
     }
     if let needed = explanation.neededScore, needed.isFinite {
       text +=
@@ -111,10 +121,47 @@ struct ExplanationWords {
       + " \((100 * comparison.chanceShare).fixed(0)) %."
   }
 
-  private var shortness: String? {
+  /// The best track but the one that is explained; `nil` where `--limit` leaves none.
+  private var nextBest: Match? {
+    explanation.candidates.first { $0.track.id != explanation.match?.track.id }
+  }
+
+  /// What can be done where nothing is recognised for sure, as far as it would help.
+  private var remedy: String? {
+    var advice = [String]()
     let seconds = explanation.inspection.durationSeconds
-    guard explanation.verdict == .tooLikelyByChance, seconds < 3 else { return nil }
-    return "It is only \(seconds.fixed(1)) s long; a longer clip has more evidence in it."
+    switch explanation.verdict {
+    case .tooLikelyByChance, .nothingShared:
+      if seconds < Self.longSeconds {
+        advice.append("A longer clip than these \(seconds.fixed(1)) s has more evidence in it.")
+      }
+    case .notWeighed: break
+    case .accepted, .nothingToJudgeBy, .nothingHeard: return nil
+    }
+    // of what is refused as a whole, the full search has been made
+    if !explanation.passes.contains(where: { $0.kind == .full }) {
+      advice.append("With --exhaustive more tracks are weighed.")
+    }
+    if explanation.verdict == .tooLikelyByChance, let p = explanation.match?.pChance,
+      p <= Self.loosestRate
+    {
+      let rate = Self.rate(atLeast: p)
+      advice.append(
+        "With --max-false-rate \(rate.shortest) it would be accepted, and so would a wrong answer"
+          + " \(Self.frequency(rate)).")
+    }
+    return advice.isEmpty ? nil : advice.joined(separator: " ")
+  }
+
+  /// A clip that is longer has enough evidence in it if the track is in the database at all.
+  private static let longSeconds = 15.0
+  /// No rate beyond it is worth advising: too many answers would be wrong.
+  private static let loosestRate = 0.1
+
+  /// The next 1, 2 or 5 times a power of ten, but no less than the default.
+  static func rate(atLeast p: Double) -> Double {
+    let rates = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
+    return rates.first { $0 >= p } ?? 1
   }
 
   /// The best answer, where another track was asked about.
@@ -122,7 +169,7 @@ struct ExplanationWords {
     guard let best = explanation.candidates.first, explanation.askedTrack != nil,
       best.track.id != explanation.askedTrack?.id
     else { return nil }
-    return "The best answer is \(best.track.displayName.printable), \(best.place), with a score of"
+    return "The best answer is \(name(best.track)), \(best.place), with a score of"
       + " \(best.score.fixed(1)) and p(chance) \(chance(best.pChance)):"
       + " \(best.isAccepted ? "accepted" : "not accepted either")."
   }

@@ -22,10 +22,8 @@ struct InspectionCaption {
     } ?? ""
   }
 
-  /// `at 1:23.4`.
-  var place: String {
-    inspection.comparison.map { "at \(clockTime($0.match.offsetSeconds, tenths: true))" } ?? ""
-  }
+  /// See ``Match/place``.
+  var place: String { inspection.comparison?.match.place ?? "" }
 
   var notes: [String] {
     let duration = inspection.durationSeconds

@@ -8,10 +8,12 @@
 import Fingerprint
 
 extension Match {
-  /// `at 1:23.4`, or where the query begins before the track `from 0:02.1 before its start`.
+  /// Where in the track the query begins, `at 1:23.4`; where the track begins in the query, `from
+  /// 0:02.1 of the query on`.
   var place: String {
     let time = clockTime(offsetSeconds, tenths: true)
-    return time.hasPrefix("-") ? "from \(time.dropFirst()) before its start" : "at \(time)"
+    guard time.hasPrefix("-") else { return "at \(time)" }
+    return "from \(clockTime(-offsetSeconds / speed, tenths: true)) of the query on"
   }
 
   /// Whether it was played faster or slower.
@@ -29,5 +31,31 @@ extension Match {
     let sign = pitchSemitones > 0 ? "+" : "−"
     let pitch = "pitch \(sign)\(abs(pitchSemitones).fixed(1)) semitones"
     return isTimed ? (isTuned ? "tempo \(factor), \(pitch)" : "tempo \(factor)") : pitch
+  }
+}
+
+extension [Match] {
+  /// What the tracks are called, each with its file or its number where several are called the same:
+  /// `Artist – Title [/music/title.flac]`.
+  var names: [String] {
+    let names = map(\.track.displayName.printable)
+    let paths = map { $0.track.path?.printable ?? "" }
+    return indices.map { index in
+      let equals = indices.filter { names[$0] == names[index] }
+      guard equals.count > 1 else { return names[index] }
+      let isTold = equals.count { paths[$0] == paths[index] } == 1 && !paths[index].isEmpty
+      return names[index] + " [\(isTold ? paths[index] : "track \(self[index].track.id)")]"
+    }
+  }
+}
+
+extension SearchPass.Kind {
+  /// In words: `quick look`.
+  var name: String {
+    switch self {
+    case .first: "quick look"
+    case .full: "full search"
+    case .ladder: "other speeds, tempos, pitches"
+    }
   }
 }

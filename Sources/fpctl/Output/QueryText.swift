@@ -19,9 +19,10 @@ struct QueryText: QueryFormat {
 
   func text(for outcome: QueryOutcome, isFirst: Bool) -> String {
     guard let identification = outcome.identification else { return "" }
-    let nameWidth = identification.matches.map(\.track.displayName.printable.columns).max() ?? 0
-    var lines = identification.matches.map {
-      line(of: $0, in: identification, nameWidth: nameWidth)
+    let names = identification.matches.names
+    let nameWidth = names.map(\.columns).max() ?? 0
+    var lines = zip(identification.matches, names).map {
+      line(of: $0, called: $1.padded(to: nameWidth), in: identification)
     }
     if identification.best == nil { lines.insert(palette.doubtful("no match"), at: 0) }
     if showsTiming { lines.append(palette.faint(line(of: identification.times))) }
@@ -32,13 +33,15 @@ struct QueryText: QueryFormat {
     return zip(labels, lines).map { "\($0)   \($1)\n" }.joined()
   }
 
-  private func line(of match: Match, in answer: Identification, nameWidth: Int) -> String {
-    let name = match.track.displayName.printable.padded(to: nameWidth)
+  private func line(of match: Match, called name: String, in answer: Identification) -> String {
     var evidence = [String]()
     if match.isAccepted {
-      // of what isn't heard in the query, nothing is covered
-      let covered = match.queryRange.upperBound - match.queryRange.lowerBound
-      evidence.append("\(covered.fixed(1)) s of \(answer.durationSeconds.fixed(1)) s covered")
+      let covered = (match.queryRange.upperBound - match.queryRange.lowerBound).fixed(1)
+      let all = answer.durationSeconds.fixed(1)
+      // of a part, only that the track is as long is known, not that it is heard in all of it
+      evidence.append(
+        covered == all
+          ? "\(covered) s of \(all) s covered" : "overlaps \(covered) s of \(all) s")
     }
     if let change = match.change { evidence.append(change) }
     evidence.append("p(chance) \(chance(match.pChance))")

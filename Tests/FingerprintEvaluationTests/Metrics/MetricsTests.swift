@@ -28,6 +28,14 @@ struct MetricsTests {
     #expect(Metrics.refused(outcomes) == Proportion(2, of: 5))
   }
 
+  @Test("A near-duplicate of the right recording is no wrong answer")
+  func nearDuplicates() {
+    let groups = DuplicateGroups(links: [("A", "B")])
+    #expect(Metrics.acceptedWrong(outcomes, groups: groups) == Proportion(0, of: 5))
+    let others = DuplicateGroups(links: [("B", "C")])
+    #expect(Metrics.acceptedWrong(outcomes, groups: others) == Proportion(1, of: 5))
+  }
+
   @Test("An answer to a query out of set is a false answer")
   func falseAnswers() {
     #expect(Metrics.falseAnswers(outcomes) == Proportion(1, of: 3))

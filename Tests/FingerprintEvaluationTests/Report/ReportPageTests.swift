@@ -11,24 +11,31 @@ import Testing
 struct ReportPageTests {
   /// The answer of `model` to the query of that number: wrong to the second, none is right to the
   /// fourth.
-  private func outcome(_ model: String, _ number: Int, decibels: Int) -> Outcome {
+  private func outcome(
+    _ model: String, _ number: Int, decibels: Int, wrong: String = "</script>"
+  ) -> Outcome {
     let query = EvaluationQuery(
       id: "<q>\(number) \(decibels)", path: "none",
       truth: number == 3 ? nil : .init(recordingID: "A & B", offsetSeconds: 1), lengthSeconds: 5,
       condition: Condition(rawValue: "noise(\(decibels)dB)"), signalToNoise: Double(decibels))
     let answer = Outcome.Answer(
-      recordingID: number == 1 ? "</script>" : "A & B", offsetSeconds: 1, score: 3,
+      recordingID: number == 1 ? wrong : "A & B", offsetSeconds: 1, score: 3,
       pChance: 0.001 * Double(number + 1), isAccepted: number < 3)
     return Outcome(
       query: query, model: model, answer: answer,
       ranking: [Outcome.Ranked(recordingID: "A & B", score: 3)])
   }
 
-  private func summary(_ models: [String]) throws -> ComparisonSummary {
+  private func summary(
+    _ models: [String], wrong: String = "</script>",
+    groups: DuplicateGroups = DuplicateGroups(links: [("A", "B")])
+  ) throws -> ComparisonSummary {
     var outcomes: [Outcome] = []
     for model in models {
       for decibels in [0, -5, -10] {
-        for number in 0..<4 { outcomes.append(outcome(model, number, decibels: decibels)) }
+        for number in 0..<4 {
+          outcomes.append(outcome(model, number, decibels: decibels, wrong: wrong))
+        }
       }
     }
     return ComparisonSummary(
@@ -37,9 +44,10 @@ struct ReportPageTests {
         ModelFigures(
           name: name, threshold: 3, scoreKind: .evidence,
           outcomes: outcomes.filter { $0.model == name },
-          cost: ModelCost(extractionRealTimes: 800, bytesAnHour: 1e6, residentBytes: 250_000))
+          cost: ModelCost(extractionRealTimes: 800, bytesAnHour: 1e6, residentBytes: 250_000),
+          groups: groups)
       },
-      groups: DuplicateGroups(links: [("A", "B")]), peers: PeerTable(), peakResidentBytes: 1,
+      groups: groups, peers: PeerTable(), peakResidentBytes: 1,
       differences: [])
   }
 
@@ -78,7 +86,20 @@ struct ReportPageTests {
     }
     #expect(text.contains("| held in memory, MB") && text.contains("0.25 | 0.25 |"))
     #expect(text.contains("cannot be claimed with n = 3, needs 300"))
+    #expect(text.contains("needs 30,000"))
     #expect(page.contains("<small class=\"note\">cannot be claimed with n = 3, needs 300</small>"))
+  }
+
+  @Test("What names a near-duplicate is no miss, and the first sentence says how much it is")
+  func nearDuplicates() throws {
+    let told = "it names the right one or a near-duplicate of it first."
+    let plain = ReportPage(try summary(["x"], wrong: "copy"), folder: "/").text
+    #expect(!plain.contains(told) && plain.contains("The worst misses"))
+    let groups = DuplicateGroups(links: [("A & B", "copy")])
+    let page = ReportPage(try summary(["x"], wrong: "copy", groups: groups), folder: "/").text
+    #expect(page.contains("In <b>100.0 %</b> " + told) && !page.contains("<h2>The worst misses"))
+    let text = ComparisonText(try summary(["x"], wrong: "copy", groups: groups)).full
+    #expect(text.contains("accepted, wrong") && text.contains("| 0.000 (0.000–0.299) |"))
   }
 
   @Test("Claims that are twice as good as they are lie on a line of their own")

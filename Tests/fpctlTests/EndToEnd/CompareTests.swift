@@ -128,6 +128,22 @@ struct CompareTests {
     }
   }
 
+  @Test("Copies of one name are told by their paths in a database's own folder")
+  func copies() async throws {
+    let workspace = try Workspace()
+    for seed in 1...3 as ClosedRange<UInt64> {
+      try workspace.write(Sound.tune(seed, seconds: 20).wav, to: "music/a/\(seed).wav")
+    }
+    let copy = Sound(samples: Sound.tune(2, seconds: 20).samples.map { $0 / 2 })
+    try workspace.write(copy.wav, to: "music/b/2.wav")
+    #expect(try await workspace.fpctl("index", "music").exitCode == 0)
+    let run = try await workspace.fpctl(
+      "compare", "--db", Fixture.databaseName, "--conditions", "clean", "--per-condition", "4",
+      "--holdout", "0", "--output", "run")
+    #expect(run.exitCode == 0)
+    #expect(try text(workspace, "run/summary.md").contains("\n- a/2.wav = b/2.wav\n"))
+  }
+
   @Test("A database is asked in a copy: nothing that is held out leaves it")
   func database() async throws {
     let workspace = try await Workspace.withDatabase()

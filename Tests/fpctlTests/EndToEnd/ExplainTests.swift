@@ -20,7 +20,10 @@ struct ExplainTests {
       "mean_prominence",
       "weighed_start_seconds", "weighed_end_seconds", "speed",
     ],
-    "chance": ["rivals", "mean", "deviation", "elsewhere", "handicap", "base", "scale", "few_tracks"],
+    "chance": [
+      "rivals", "mean", "deviation", "elsewhere", "handicap", "base", "scale", "floor",
+      "few_tracks",
+    ],
     "peaks": ["reference", "matched_count", "matched_share_by_chance"],
     "reference_audio": ["available", "reason"],
   ]
@@ -75,6 +78,7 @@ struct ExplainTests {
     arguments: [
       ([Fixture.query("unknown.flac")], "Refused: "), ([Fixture.query("speech.ogg")], "Refused: "),
       (["--track", "3", Fixture.noisy], "Not this one: "),
+      (["--track", "6", "--max-false-rate", "1e-99", Fixture.noisy], "Not sure enough: "),
       (["--max-false-rate", "0", Fixture.noisy], "Refused: "),
     ])
   func refused(words: [String], beginning: String) async throws {
@@ -86,6 +90,31 @@ struct ExplainTests {
     let record = try #require(
       try await workspace.fpctl(["explain", "-fjson"] + words).records.first)
     #expect(record["verdict"] as? String != "accepted")
+  }
+
+  @Test("Of two copies both are told by their files, and the second is no surer than the first")
+  func copies() async throws {
+    let workspace = try Workspace()
+    for seed in 1...4 as ClosedRange<UInt64> {
+      try workspace.write(Sound.tune(seed, seconds: 20).wav, to: "music/\(seed).wav")
+    }
+    let tune = Sound.tune(2, seconds: 20)
+    try workspace.write(Sound(samples: tune.samples.map { $0 / 2 }).wav, to: "music/copy/2.wav")
+    #expect(try await workspace.fpctl("index", "music").exitCode == 0)
+    try workspace.write(Sound(samples: Array(tune.samples[40_000..<120_000])).wav, to: "a.wav")
+    let text = try await workspace.fpctl("explain", "a.wav")
+    #expect(text.outputLines[1].contains(#/^Accepted: 2 \[.*2\.wav\], at /#))
+    #expect(text.output.replacing("\n", with: " ").contains("is accepted, too"))
+    let names = try await workspace.fpctl("identify", "a.wav").outputLines
+    #expect(names.count == 2)
+    let isCopyFirst = try #require(names.first).contains("copy/2.wav")
+    let second = "music/" + (isCopyFirst ? "2.wav" : "copy/2.wav")
+    let record = try #require(
+      try await workspace.fpctl("explain", "-fjson", "--track", workspace.path(second), "a.wav")
+        .records.first)
+    let best = try #require((record["candidates"] as? [[String: Any]])?.first)
+    #expect(value(record, "chance.floor") as? Double == best["p_chance"] as? Double)
+    #expect(record["rank"] as? Int == 2)
   }
 
   @Test("Text has the verdict, its reasons, the candidates and the passes")
@@ -113,6 +142,8 @@ struct ExplainTests {
       #expect(run.errors.isEmpty)
       // pictures may hold any word by chance
       let page = run.output.replacing(#/base64,[^"]*/#, with: "base64,")
+      // far surer than the plot of rivals reaches, which is marked
+      #expect(page.contains("▼") == (words == [name]), "\(words)")
       for word in ["http:", "https:", "src=", "@import", "url(", "<script", "<b onload", "NaN"] {
         #expect(!page.contains(word), "\(word)")
       }

@@ -154,11 +154,40 @@ struct QueryFormatTests {
           """)
     }
 
+    @Test("Of a track that is as long as a part of the query no more is claimed")
+    func overlap() {
+      let line = QueryText(paths: []).text(
+        for: sampleOutcome(sampleAnswer([sampleMatch(heard: 2.5...7)])), isFirst: true)
+      #expect(line.contains("(overlaps 4.5 s of 10.0 s, p(chance)"))
+    }
+
+    @Test("Where a track begins is told on the query's clock, whatever its speed")
+    func beginning() {
+      #expect(sampleMatch(offset: -50, speed: 0.8).place == "from 1:02.5 of the query on")
+    }
+
+    @Test("Tracks of one name are told apart by their files, or failing that by their numbers")
+    func copies() {
+      let matches = [
+        sampleMatch(sampleTrack(1, path: "/a/x.ogg")),
+        sampleMatch(sampleTrack(2, path: "/b/x.ogg")),
+        sampleMatch(sampleTrack(3, title: "Other")), sampleMatch(sampleTrack(4, path: nil)),
+      ]
+      #expect(
+        matches.names == [
+          "Artist – Title [/a/x.ogg]", "Artist – Title [/b/x.ogg]", "Artist – Other",
+          "Artist – Title [track 4]",
+        ])
+      let text = QueryText(paths: ["q"]).text(
+        for: sampleOutcome(sampleAnswer(matches)), isFirst: true)
+      #expect(text.contains("Artist – Title [/b/x.ogg]   at") && text.contains("Artist – Other   "))
+    }
+
     @Test("A query that begins before its track is told to", arguments: [-2.1, -0.04])
     func beforeTheStart(offset: Double) {
       let line = QueryText(paths: []).text(
         for: sampleOutcome(sampleAnswer([sampleMatch(offset: offset)])), isFirst: true)
-      let position = offset < -1 ? "from 0:02.1 before its start" : "at 0:00.0"
+      let position = offset < -1 ? "from 0:02.1 of the query on" : "at 0:00.0"
       #expect(line.contains("Title   \(position)   ("))
     }
 

@@ -15,10 +15,10 @@ func sampleTrack(
 /// A match of ten seconds at 1:23.4.
 func sampleMatch(
   _ track: Track = sampleTrack(), isAccepted: Bool = true, offset: Double = 83.4, speed: Double = 1,
-  pitch: Double = 0, pChance: Double = 1e-20
+  pitch: Double = 0, pChance: Double = 1e-20, heard: ClosedRange<Double> = 0...10
 ) -> Match {
   Match(
-    track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: 0...10,
+    track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: heard,
     trackRange: offset...(offset + 10), speed: speed, pitchSemitones: pitch, score: 41.5,
     pChance: pChance, margin: 30, votes: 212)
 }

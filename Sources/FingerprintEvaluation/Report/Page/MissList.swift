@@ -25,7 +25,7 @@ struct MissList {
         [
           "query", "condition", "right answer", "first answer", "evidence", "accepted",
           "rank of the right",
-        ], rows, words: 4)
+        ], rows, words: 0..<4)
   }
 
   /// The query's name, as a link where its file is there, and a picture where that is.

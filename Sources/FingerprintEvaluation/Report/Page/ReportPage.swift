@@ -47,10 +47,19 @@ package struct ReportPage: Sendable {
       """
       <li><b class="m\(number % 4)">\(HTML.escaped(model.name))</b> names the right recording first \
       in <b>\(model.rightFirst.percent)</b> of \(model.rightFirst.total) queries and gives \
-      \(model.falseAnswers.count) false answers to \(model.falseAnswers.total) that have none.</li>
+      \(model.falseAnswers.count) false answers to \(model.falseAnswers.total) that have none.\
+      \(nearDuplicates(model))</li>
       """
     }
     return "<ul class=\"headline\">\n\(lines.joined(separator: "\n"))\n</ul>"
+  }
+
+  /// What of the wrong first answers isn't wrong; empty where there is nothing of the kind.
+  private func nearDuplicates(_ model: ModelFigures) -> String {
+    model.rightFirstInGroup == model.rightFirst
+      ? ""
+      : " In <b>\(model.rightFirstInGroup.percent)</b> it names the right one or a near-duplicate of"
+        + " it first."
   }
 
   private var provenance: String {
@@ -127,7 +136,9 @@ package struct ReportPage: Sendable {
         content: summary.models.map(misses.table).joined(separator: "\n")),
       Section(
         title: "Near-duplicates among the references",
-        remark: "Found by the landmark engine itself; to name one for the other is no mistake.",
+        remark:
+          "Found by the landmark engine itself; to name one for the other is no mistake, and not"
+          + " among the worst misses.",
         content: groups),
     ]
   }
