@@ -75,7 +75,7 @@ struct FFmpegTests {
 
   /// Decodes half, waits to be told, decodes the rest.
   static let waiting =
-    "head -c 700000 samples.f32; touch begun; while [ ! -e go ]; do sleep 0.01; done; "
+    "head -c 700000 samples.f32; touch begun; while [ -e begun ] && [ ! -e go ]; do sleep 0.01; done; "
     + "tail -c +700001 samples.f32"
 
   @Test("Stopped while ffmpeg decodes: the file in hand is stored whole, and none after it")
