@@ -11,12 +11,13 @@ struct IndexSnapshot: Sendable {
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
     generation = try Schema.generation(connection)
-    var sources = [any PostingSource]()
-    for segment in try Forward.segments(connection) { sources.append(segment) }
+    let segments = try Forward.segments(connection)
+    tombstones = try Forward.tombstones(connection)
+    try Forward.requireMembership(segments, tombstones, connection)
+    var sources: [any PostingSource] = segments
     let pending = PendingPostings(try Forward.pendingTracks(connection, parameters), parameters)
     if !pending.layout.tracks.isEmpty { sources.append(pending) }
     self.sources = sources
-    tombstones = try Forward.tombstones(connection)
   }
 }
 
@@ -43,14 +44,63 @@ enum Forward {
       "SELECT id, postings, tracks, directory FROM segments ORDER BY id")
     defer { rows.reset() }
     while try rows.step() {
-      guard let segment = segment(in: rows) else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path, "segment \(rows.integer(0)) is damaged",
-          advice: "run `fpctl rebuild`")
-      }
+      guard let segment = segment(in: rows) else { throw damaged(rows.integer(0), connection) }
       segments.append(segment)
     }
     return segments
+  }
+
+  private static func damaged(_ segment: Int64, _ connection: SQLiteConnection) -> FingerprintError
+  {
+    FingerprintError(
+      .databaseDamaged, connection.path, "segment \(segment) is damaged",
+      advice: "run `fpctl rebuild`")
+  }
+
+  /// Holds what segments say of who is in them against the tracks: a layout that isn't theirs would
+  /// give postings to the wrong tracks and places, or to none, without a word.
+  ///
+  /// Cost: a scan of `songs`, a tenth of a millisecond for 300 tracks.
+  /// - Throws: ``FingerprintError`` where a segment has a track that is neither in `songs` with this
+  ///   segment and length nor removed, where a track isn't in the one segment that it should be in,
+  ///   or has a tombstone.
+  static func requireMembership(
+    _ segments: [Segment], _ tombstones: Set<TrackID>, _ connection: SQLiteConnection
+  ) throws(FingerprintError) {
+    var homes = [(track: TrackID, segment: Int64, frames: Int64)]()
+    homes.reserveCapacity(segments.reduce(0) { $0 + $1.layout.tracks.count })
+    for segment in segments {
+      for (ordinal, track) in segment.layout.tracks.enumerated()
+      where !tombstones.contains(track) {
+        homes.append((track, segment.id, Int64(segment.layout.frames(ordinal))))
+      }
+    }
+    homes.sort { $0.track < $1.track }
+    var next = 0
+    let rows = try connection.statement("SELECT id, segment_id, frames FROM songs ORDER BY id")
+    defer { rows.reset() }
+    while try rows.step() {
+      let track = TrackID(rawValue: rows.integer(0))
+      guard !tombstones.contains(track) else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "track \(track) is there and marked as removed",
+          advice: "run `fpctl rebuild`")
+      }
+      // a track before this one that isn't in songs, or in two segments
+      if next < homes.count, homes[next].track < track {
+        throw damaged(homes[next].segment, connection)
+      }
+      let isHere = next < homes.count && homes[next].track == track
+      if rows.isNull(1) {
+        if isHere { throw damaged(homes[next].segment, connection) }
+        continue
+      }
+      guard isHere, homes[next] == (track, rows.integer(1), rows.integer(2)) else {
+        throw damaged(rows.integer(1), connection)
+      }
+      next += 1
+    }
+    if next < homes.count { throw damaged(homes[next].segment, connection) }
   }
 
   /// Postings that a segment has fewer of, whatever its tracks: sums of them must not overflow.
@@ -63,6 +113,8 @@ enum Forward {
   /// they should be.
   static func segment(in row: Statement) -> Segment? {
     guard let layout = row.withBlob(2, { TrackLayout($0) }),
+      // the code leaves no choice, so what differs isn't what was written
+      row.withBlob(2, { $0.elementsEqual(layout.encoded) }),
       layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
       let directory = row.withBlob(3, { decodeDirectory($0) }),
       case let postings = Int(row.integer(1)), (0..<postingLimit).contains(postings),

@@ -16,12 +16,12 @@ extension IntegrityCheck {
         add(.segment, subject, "its layout or its directory can't be read", .rebuild)
         continue
       }
-      let isExact =
-        rows.withBlob(2) { $0.elementsEqual(segment.layout.encoded) }
-        && rows.withBlob(3) { $0.elementsEqual(Forward.encodeDirectory(segment.directory)) }
+      let isExact = rows.withBlob(3) {
+        $0.elementsEqual(Forward.encodeDirectory(segment.directory))
+      }
       let ascends = zip(segment.directory, segment.directory.dropFirst()).allSatisfy { $0 < $1 }
       guard isExact, ascends else {
-        add(.segment, subject, "its layout or its directory isn't as it is written", .rebuild)
+        add(.segment, subject, "its directory isn't as it is written", .rebuild)
         continue
       }
       segments.append(segment)
