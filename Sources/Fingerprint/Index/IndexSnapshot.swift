@@ -169,27 +169,36 @@ enum Forward {
       peakCount &+= Int(rows.integer(2))
     }
     rows.reset()
+    let codec = PeakCodec(parameters)
     for index in tracks.indices {
       try stopIfCancelled(connection.path)
       let (id, frames) = (tracks[index].id, tracks[index].frames)
-      let peaks = try peaks(of: id, on: connection, parameters)
+      guard codec.frameLimit.contains(frames) else {
+        throw damaged(id, "the length of track \(id) is", connection)
+      }
+      let peaks = try peaks(of: id, parts: codec.parts(frames), on: connection, parameters)
       // a position outside its track would be taken for the next one's
-      guard PeakCodec(parameters).frameLimit.contains(frames),
-        peaks.last.map({ Int($0.frame) < frames }) ?? true
-      else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path, "the length of track \(id) is damaged",
-          advice: "run `fpctl remove \(id)` and index it again")
+      guard peaks.last.map({ Int($0.frame) < frames }) ?? true else {
+        throw damaged(id, "the length of track \(id) is", connection)
       }
       tracks[index].peaks = peaks
     }
     return tracks
   }
 
+  private static func damaged(
+    _ track: TrackID, _ what: String, _ connection: SQLiteConnection
+  ) -> FingerprintError {
+    FingerprintError(
+      .databaseDamaged, connection.path, "\(what) damaged",
+      advice: "run `fpctl remove \(track)` and index it again")
+  }
+
   /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed
-  /// over.
+  /// over. There must be no gap in its parts, and `parts` of them at least where that is asked of
+  /// all frames.
   static func peaks(
-    of track: TrackID, frames: Range<Int>? = nil,
+    of track: TrackID, frames: Range<Int>? = nil, parts: Int = 0,
     on connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) -> [Peak] {
     let codec = PeakCodec(parameters)
@@ -199,8 +208,9 @@ enum Forward {
     let rows = try connection.statement(
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
+    var next = max(0, frames.lowerBound) / codec.framesPerPart
     rows.bind([
-      .integer(key(track, part: max(0, frames.lowerBound) / codec.framesPerPart)),
+      .integer(key(track, part: next)),
       .integer(key(track, part: (frames.upperBound - 1) / codec.framesPerPart)),
     ])
     while try rows.step() {
@@ -208,12 +218,12 @@ enum Forward {
       let isWhole = rows.withBlob(1) {
         codec.decode($0, part: part, frames: frames, into: &peaks)
       }
-      guard isWhole else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path, "the peaks of track \(track) are damaged",
-          advice: "run `fpctl remove \(track)` and index it again")
+      guard isWhole, part == next else {
+        throw damaged(track, "the peaks of track \(track) are", connection)
       }
+      next += 1
     }
+    guard next >= parts else { throw damaged(track, "the peaks of track \(track) are", connection) }
     return peaks
   }
 
