@@ -86,6 +86,35 @@ struct CompareTests {
     #expect(other.errorLine?.hasSuffix("; choose another --output") == true)
   }
 
+  @Test("A query that can't be read is told, in no share, and asked again by the same command")
+  func failures() async throws {
+    let workspace = try workspace()
+    let noisy = try Data(contentsOf: URL(filePath: Fixture.noisy))
+    try FileManager.default.removeItem(atPath: workspace.path("queries/noisy.wav"))
+    try workspace.write(Data("no audio".utf8), to: "queries/noisy.wav")
+    let command = [
+      "compare", "--queries", "queries", "--references", Fixture.tracks, "--output", "run",
+    ]
+    let failed = try await workspace.fpctl(command + ["--quiet"])
+    #expect(failed.exitCode == 2)
+    #expect(failed.errorLine?.hasPrefix("fpctl: queries/noisy.wav: ") == true, "\(failed.errors)")
+    func model() throws -> [String: Any] {
+      let summary = try Record.object(Substring(try text(workspace, "run/summary.json")))
+      return (summary["models"] as? [[String: Any]])?.first ?? [:]
+    }
+    #expect(try model()["failed"] as? Int == 1)
+    #expect(try (model()["right_first"] as? [String: Any])?["total"] as? Int == 1)
+    #expect(try text(workspace, "run/summary.md").contains("failed"))
+    #expect(try text(workspace, "run/rows.csv").split(separator: "\n").count == 4)
+
+    try workspace.write(noisy, to: "queries/noisy.wav")
+    let again = try await workspace.fpctl(command)
+    #expect(again.exitCode == 0)
+    #expect(try model()["failed"] as? Int == 0)
+    #expect(try (model()["right_first"] as? [String: Any])?["total"] as? Int == 2)
+    #expect(try text(workspace, "run/rows.csv").split(separator: "\n").count == 4)
+  }
+
   @Test("Queries that were made and kept get the answers that they got when they were made")
   func made() async throws {
     let workspace = try Workspace()
