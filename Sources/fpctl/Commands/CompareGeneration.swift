@@ -5,6 +5,8 @@ struct CompareGeneration: Sendable {
   let plan: QueryPlan
   /// The suite, or the conditions as they were given.
   let conditionsText: String
+  /// Whether each condition was asked for by its name.
+  private let isListed: Bool
   let noise: String?
   let speech: String?
   let rooms: String?
@@ -28,8 +30,10 @@ struct CompareGeneration: Sendable {
       }
       conditions = try Self.conditions(text)
       conditionsText = text
+      isListed = true
     } else {
       conditionsText = "suite \(suite.rawValue)"
+      isListed = false
     }
     outOfSetFolder = arguments.text(.outOfSet)
     plan = QueryPlan(
@@ -94,11 +98,14 @@ struct CompareGeneration: Sendable {
   func generator(
     for recordings: [Recording], outOfSet: [Recording]
   ) throws(EvaluationError) -> QueryGenerator {
+  ///
+  /// - Throws: ``EvaluationError`` for a condition that can't be made, where it was asked for by name,
+  ///   or where there is no other.
     func pool(_ folder: String?) throws(EvaluationError) -> AudioPool? {
       guard let folder else { return nil }
       return try AudioPool(folder: folder)
     }
-    return try QueryGenerator(
+    let generator = try QueryGenerator(
       recordings: recordings, outOfSet: outOfSet,
       sources: DamageSources(
         noise: try pool(noise), speech: try pool(speech), rooms: try pool(rooms)),
@@ -106,6 +113,10 @@ struct CompareGeneration: Sendable {
   }
 
   /// What the queries depend on besides the references; reads all of `outOfSet`.
+    if let missing = generator.unavailable.first, isListed || generator.queries.isEmpty {
+      throw EvaluationError(missing.condition.description, missing.reason)
+    }
+    return generator
   func facts(outOfSet: [Recording]) throws(EvaluationError) -> [Provenance.Fact] {
     func folder(_ path: String?) -> String { path.map(FileContents.name(of:)) ?? "none" }
     return [

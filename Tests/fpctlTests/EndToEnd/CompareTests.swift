@@ -115,6 +115,25 @@ struct CompareTests {
     #expect(try text(workspace, "run/rows.csv").split(separator: "\n").count == 4)
   }
 
+  @Test("A condition that was named and can't be made is an error that says what it needs")
+  func unavailable() async throws {
+    let workspace = try Workspace()
+    for (words, message) in [
+      (["--conditions", "clean,noise(0dB)"], "fpctl: noise(0dB): noise needs a folder of"),
+      (["--conditions", "noise(0dB)"], "recorded noises (--noise)"),
+      (
+        ["--conditions", "music(0dB)", "--holdout", "0%"],
+        "held out or out of set (--holdout, --out-of-set)"
+      ),
+    ] {
+      let run = try await workspace.fpctl(
+        ["compare", "--references", Fixture.tracks, "--per-condition", "2"] + words)
+      #expect(run.exitCode == 2)
+      #expect(run.errorLine?.contains(message) == true, "\(run.errors)")
+      #expect(run.output.isEmpty)
+    }
+  }
+
   @Test("Queries that were made and kept get the answers that they got when they were made")
   func made() async throws {
     let workspace = try Workspace()
