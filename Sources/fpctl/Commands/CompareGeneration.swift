@@ -87,20 +87,23 @@ struct CompareGeneration: Sendable {
   }
 
   /// The recordings of `--out-of-set`, under names that none of `references` has.
-  func outOfSet(besides references: [Recording]) throws(EvaluationError) -> [Recording] {
+  func outOfSet(
+    besides references: [Recording], skipping: (EvaluationError) -> Void
+  ) throws(EvaluationError) -> [Recording] {
     guard let outOfSetFolder else { return [] }
     return Recording.named(
-      try Recording.all(in: outOfSetFolder, role: .outOfSet), apartFrom: references,
+      try Recording.all(in: outOfSetFolder, role: .outOfSet, skipping: skipping),
+      apartFrom: references,
       prefix: FileContents.name(of: outOfSetFolder))
   }
 
   /// The queries that the plan makes of `recordings`, and of `outOfSet`, which aren't to be indexed.
-  func generator(
-    for recordings: [Recording], outOfSet: [Recording]
-  ) throws(EvaluationError) -> QueryGenerator {
   ///
   /// - Throws: ``EvaluationError`` for a condition that can't be made, where it was asked for by name,
   ///   or where there is no other.
+  func generator(
+    for recordings: [Recording], outOfSet: [Recording]
+  ) throws(EvaluationError) -> QueryGenerator {
     func pool(_ folder: String?) throws(EvaluationError) -> AudioPool? {
       guard let folder else { return nil }
       return try AudioPool(folder: folder)
@@ -110,13 +113,13 @@ struct CompareGeneration: Sendable {
       sources: DamageSources(
         noise: try pool(noise), speech: try pool(speech), rooms: try pool(rooms)),
       plan: plan)
-  }
-
-  /// What the queries depend on besides the references; reads all of `outOfSet`.
     if let missing = generator.unavailable.first, isListed || generator.queries.isEmpty {
       throw EvaluationError(missing.condition.description, missing.reason)
     }
     return generator
+  }
+
+  /// What the queries depend on besides the references; reads all of `outOfSet`.
   func facts(outOfSet: [Recording]) throws(EvaluationError) -> [Provenance.Fact] {
     func folder(_ path: String?) -> String { path.map(FileContents.name(of:)) ?? "none" }
     return [

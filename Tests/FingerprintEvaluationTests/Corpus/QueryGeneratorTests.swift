@@ -16,7 +16,7 @@ struct QueryGeneratorTests {
         try folder.write(Sound.music(seconds: 12, seed: seed), to: "tune\(seed).flac")
       }
       try folder.write(Sound.music(seconds: 3, seed: 99), to: "short.flac")
-      recordings = try Recording.all(in: folder.path, role: .reference)
+      recordings = try Recording.all(in: folder.path, role: .reference) { Issue.record($0) }
     }
   }
 

@@ -134,6 +134,28 @@ struct CompareTests {
     }
   }
 
+  @Test(
+    "Audio that can't be read is no reference, and is told; where there is no other, it is an error"
+  )
+  func unreadable() async throws {
+    let workspace = try Workspace()
+    try workspace.makeFolder("music")
+    for name in ["06-evening-street-band.ogg", "05-scarborough-fair-flute-harp.ogg"] {
+      try workspace.link("music/\(name)", to: Fixture.track(name))
+    }
+    try workspace.write(Data("no audio".utf8), to: "music/00-broken.wav")
+    try workspace.write(Data("no audio".utf8), to: "broken/00-broken.wav")
+    let options = ["--conditions", "clean", "--per-condition", "2", "--lengths", "2"]
+    let run = try await workspace.fpctl(["compare", "--references", "music"] + options)
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errorLine?.hasPrefix("fpctl: warning: music/00-broken.wav: ") == true, "\(run.errors)")
+    let none = try await workspace.fpctl(["compare", "--references", "broken"] + options)
+    #expect(none.exitCode == 2)
+    #expect(
+      none.errorLines.last == "fpctl: broken: holds no audio that can be read", "\(none.errors)")
+  }
+
   @Test("Queries that were made and kept get the answers that they got when they were made")
   func made() async throws {
     let workspace = try Workspace()
