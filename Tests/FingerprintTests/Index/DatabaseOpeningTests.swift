@@ -110,6 +110,20 @@ struct DatabaseOpeningTests {
     #expect(error.reason.contains(FingerprintParameters.standard.identifier))
   }
 
+  @Test(
+    "Parameters that aren't those of their identifier are damage", arguments: [false, true],
+    [
+      "UPDATE meta SET value = 'rate=8000' WHERE key = 'parameters'",
+      "DELETE FROM meta WHERE key = 'parameters'",
+    ])
+  func contradictoryParameters(isWriter: Bool, sql: String) throws {
+    let path = try changed(sql)
+    let error = try refusal(path, isWriter ? .readWrite : .readOnly)
+    #expect(error.code == .databaseDamaged)
+    #expect(error.reason.contains(FingerprintParameters.standard.identifier))
+    #expect(try !FingerprintDatabase(path: path, access: .diagnosis).check().isSound)
+  }
+
   @Test("A file torn off in the midst is damaged, not a crash")
   func torn() throws {
     let path = folder.file("torn.fpdb")
