@@ -227,6 +227,9 @@ enum Forward {
     return peaks
   }
 
+  /// Numbers of tracks: what the key of a row of `song_peaks` has room for.
+  static let trackNumbers: Range<Int64> = 1..<1 << 47
+
   /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 4 days.
   static func key(_ track: TrackID, part: Int) -> Int64 { track.rawValue << 16 | Int64(part) }
 

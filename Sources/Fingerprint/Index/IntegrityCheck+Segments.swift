@@ -83,6 +83,19 @@ extension IntegrityCheck {
     }
   }
 
+  /// New tracks get numbers that none has had, whose postings may still be there.
+  mutating func checkNumbers() throws(FingerprintError) {
+    let last = try connection.integer("SELECT max(seq) FROM sqlite_sequence WHERE name = 'songs'")
+    let highest = try connection.integer(
+      "SELECT max(id) FROM (SELECT id FROM songs UNION ALL SELECT song_id FROM tombstones)")
+    if let highest, last ?? 0 < highest {
+      add(
+        .membership, "songs",
+        "new tracks are numbered from \((last ?? 0) + 1) on, and track \(highest) is or was there",
+        .rebuild)
+    }
+  }
+
   mutating func checkPostings(
     _ progress: (DatabaseProgress) -> Void
   ) throws(FingerprintError) {

@@ -85,6 +85,9 @@ struct IntegrityCheck {
     try judge(.tombstone, "tombstones") { (check) throws(FingerprintError) in
       try check.checkMembership()
     }
+    try judge(.membership, "songs") { (check) throws(FingerprintError) in
+      try check.checkNumbers()
+    }
     try judge(.block, "postings") { (check) throws(FingerprintError) in
       try check.checkPostings(progress)
     }

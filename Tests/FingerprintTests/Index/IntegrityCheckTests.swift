@@ -103,6 +103,12 @@ private let damages = [
     "segment 1", "its layout or its directory", .rebuild),
     "segment 1", "isn't as it is written", .rebuild),
   Damage(
+    "UPDATE sqlite_sequence SET seq = 4 WHERE name = 'songs'", .membership, "songs",
+    "new tracks are numbered from 5 on", .rebuild),
+  Damage(
+    "DELETE FROM sqlite_sequence WHERE name = 'songs'", .membership, "songs",
+    "new tracks are numbered from 1 on, and track 5 is or was there", .rebuild),
+  Damage(
     "UPDATE segments SET postings = postings + 1 WHERE id = 1", .postings, "segment 1",
     "segments.postings says", .rebuild),
   Damage(

@@ -218,7 +218,9 @@ final class SQLiteConnection: @unchecked Sendable {
         .databaseNotWritable, path, "can't be written (\(message))",
         advice: "check the disk, its room and limits, and run it again", cause: cause)
     case SQLITE_CONSTRAINT:
-      return FingerprintError(.duplicateRecording, path, message, cause: cause)
+      return FingerprintError(
+        .databaseDamaged, path, "has something in the way of what is written (\(message))",
+        advice: "run `fpctl check`, which says what helps", cause: cause)
     default:
       return FingerprintError(
         .databaseDamaged, path, "SQLite: \(message) (\(code))",
@@ -236,6 +238,7 @@ extension FingerprintError {
   }
 }
 
+    // what we write fits the tables of a sound database
 /// A value that goes into a statement.
 enum SQLValue {
   case null
