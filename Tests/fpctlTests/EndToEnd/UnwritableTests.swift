@@ -48,6 +48,25 @@ struct UnwritableTests {
   #endif
 
   #if os(Linux)
+    @Test(
+      "Queries that find no room are not kept in part",
+      .enabled(if: mayMount, "a file system can't be mounted here"))
+    func keptQueries() async throws {
+      let workspace = try Workspace()
+      let run = try await onSmallDisk(
+        workspace, kilobytes: 300,
+        "\"$FPCTL\" compare --references \"\(Fixture.tracks)\" --conditions clean"
+          + " --keep-queries disk/kept > /dev/null; echo $? >&2; cp -r disk/kept kept")
+      #expect(run.errorLines.last == "2")
+      #expect(run.errorLines.first?.contains("No space left on device") == true, "\(run.errors)")
+      let names = try FileManager.default.subpathsOfDirectory(atPath: workspace.path("kept"))
+      let queries = names.filter { $0.hasSuffix(".flac") }
+      #expect(!queries.isEmpty && names.count == queries.count + 1, "\(names)")
+      for name in queries {
+        #expect(try await workspace.fpctl("inspect", "kept/\(name)").exitCode == 0)
+      }
+    }
+
     /// Whether this user may mount something where nobody else sees it.
     private static let mayMount: Bool = {
       let process = Process()
