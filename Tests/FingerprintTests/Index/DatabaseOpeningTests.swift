@@ -124,6 +124,16 @@ struct DatabaseOpeningTests {
     #expect(try !FingerprintDatabase(path: path, access: .diagnosis).check().isSound)
   }
 
+  @Test("Opening that is stopped while another's lock is in the way says so at once")
+  func stopped() throws {
+    let path = try folder.write([], to: "locked.fpdb")
+    let other = try rawConnection(path)
+    try other.execute("BEGIN EXCLUSIVE")
+    let error = try #require(thrown { try FingerprintDatabase(path: path, isCancelled: { true }) })
+    #expect(error.code == .cancelled)
+    #expect(error.subject == path)
+  }
+
   @Test("A file torn off in the midst is damaged, not a crash")
   func torn() throws {
     let path = folder.file("torn.fpdb")
