@@ -117,7 +117,7 @@ package struct AudioReader {
         try FFmpegSource(bytes: bytes, name: name, by: decoder, after: refusal, mixing: mixing)
       }
     case .file(let path):
-      try FileStatus.requireReadableFile(path)
+      try FileStatus.requireReadableFile(path, pipes: "pipe it in and name it `-`")
       return try soundFile(try FileBytes(path: path), path: path, path, mixing) {
         (refusal) throws(FingerprintError) in
         try FFmpegSource(path: path, by: decoder, after: refusal, mixing: mixing)

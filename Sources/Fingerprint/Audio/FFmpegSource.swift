@@ -141,9 +141,13 @@ final class FFmpegSource: PCMSource {
       process = try ChildProcess(
         program, arguments, outputs: [.pipe, .pipe, .pipe], hasOwnGroup: true)
     } catch {
+      let isShort = [EMFILE, ENFILE, ENOMEM, EAGAIN].contains(error.errorNumber)
       throw FingerprintError(
-        .unsupportedFormat, name, "ffmpeg (\(program)) can't be started: \(error.reason)",
-        advice: "install it anew", cause: .system(errno: error.errorNumber))
+        isShort ? .unreadableFile : .unsupportedFormat, name,
+        "ffmpeg (\(program)) can't be started: \(error.reason)",
+        advice: isShort
+          ? "raise the limit (`ulimit -n` for open files), or use fewer --jobs" : "install it anew",
+        cause: .system(errno: error.errorNumber))
     }
   }
 

@@ -36,9 +36,13 @@ struct FileStatus: Hashable {
   }
 
   /// The status of a regular file with bytes in it that we may read.
+  ///
+  /// - Parameter pipes: What to do with a pipe.
   /// - Throws: ``FingerprintError`` saying which of these it is not.
   @discardableResult
-  static func requireReadableFile(_ path: String) throws(FingerprintError) -> FileStatus {
+  static func requireReadableFile(
+    _ path: String, pipes: String = "copy it to a file first"
+  ) throws(FingerprintError) -> FileStatus {
     let status = try FileStatus(path)
     guard access(path, R_OK) == 0 else { throw error(path, errno) }
     switch status.kind {
@@ -46,7 +50,7 @@ struct FileStatus: Hashable {
       throw FingerprintError(.unreadableFile, path, "is a folder", advice: "name a file")
     case .other:
       throw FingerprintError(
-        .unreadableFile, path, "is a pipe or a device", advice: "pipe it in and name it `-`")
+        .unreadableFile, path, "is a pipe or a device", advice: pipes)
     case .file: break
     }
     guard status.size > 0 else {

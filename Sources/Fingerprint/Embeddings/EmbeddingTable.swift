@@ -3,7 +3,7 @@
 /// The table is made when the first vector is stored: databases without any are as they were before
 /// there was one. A vector is `embedding_dim` IEEE 754 singles, little-endian.
 struct EmbeddingTable {
-  private static let table = """
+  static let table = """
     CREATE TABLE IF NOT EXISTS track_embeddings(
       id INTEGER PRIMARY KEY,
       track_id INTEGER NOT NULL,

@@ -24,6 +24,10 @@ extension FingerprintDatabase {
         DELETE FROM postings; DELETE FROM segments; DELETE FROM tombstones;
         UPDATE songs SET segment_id = NULL;
         DELETE FROM song_peaks WHERE key >> 16 NOT IN (SELECT id FROM songs);
+        INSERT INTO sqlite_sequence SELECT 'songs', 0
+          WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'songs');
+        UPDATE sqlite_sequence SET seq = max(seq, coalesce((SELECT max(id) FROM songs), 0))
+          WHERE name = 'songs';
         REINDEX
         """)
       if try EmbeddingTable(connection).exists() {

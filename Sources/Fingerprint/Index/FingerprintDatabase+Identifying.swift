@@ -22,14 +22,20 @@ extension FingerprintDatabase {
     let findings = try withSnapshot { snapshot, connection throws(FingerprintError) in
       let searcher = Searcher(
         snapshot: snapshot, connection: connection, parameters: parameters, query: query)
-      var found = [(Searcher.Finding, Track?)]()
+      var found = [(Searcher.Finding, Track)]()
       for finding in try searcher.findings(samples, options, &times).prefix(options.limit) {
-        found.append((finding, try TrackTable(connection).track(finding.verified.candidate.track)))
+        let id = finding.verified.candidate.track
+        guard let track = try TrackTable(connection).track(id) else {
+          throw FingerprintError(
+            .databaseDamaged, path, "track \(id) is in the index, but gone otherwise",
+            advice: "run `fpctl rebuild`")
+        }
+        found.append((finding, track))
       }
       return found
     }
     var matches = [Match]()
-    for case (let finding, let track?) in findings {
+    for (finding, track) in findings {
       let match = Match(
         finding, track, queryDuration: duration, parameters: parameters,
         isAccepted: finding.pChance <= options.maxFalseRate)

@@ -62,12 +62,14 @@ public final class FingerprintDatabase: Sendable {
   ///   - query: How much of a query is asked for. The default is right unless you measure.
   ///   - busyTimeoutSeconds: How long to wait for another program's write. Default 10.
   ///   - decoder: What reads the formats that libsndfile can't. Default `ffmpeg` on the PATH.
+  ///   - isCancelled: Asked while another's lock keeps it from being opened for writing: `true` stops.
   /// - Throws: ``FingerprintError``: not found, not one of ours, of a newer format, made with another
-  ///   preset or with parameters that none has, not writable, busy.
+  ///   preset or with parameters that none has, not writable, busy, cancelled.
   public init(
     path: String, access: Access = .readWrite, preset: FingerprintParameters.Preset? = nil,
     query: QueryParameters = .standard,
-    busyTimeoutSeconds: Double = 10, decoder: ExternalDecoder = .standard
+    busyTimeoutSeconds: Double = 10, decoder: ExternalDecoder = .standard,
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(FingerprintError) {
     self.path = path
     self.decoder = decoder
@@ -81,13 +83,17 @@ public final class FingerprintDatabase: Sendable {
       if let status = try? FileStatus(path) { try FingerprintDatabase.requireFile(status, path) }
       let connection = try SQLiteConnection(
         path: path, mode: .create, busyTimeoutSeconds: busyTimeoutSeconds)
-      try Schema.configure(connection)
-      if access == .readWrite, try connection.integer("PRAGMA application_id") == 0 {
-        try Schema.create(connection, (preset ?? .standard).parameters)
+      parameters = try connection.interruptible(by: isCancelled) {
+        (connection) throws(FingerprintError) in
+        try Schema.configure(connection)
+        if access == .readWrite, try connection.integer("PRAGMA application_id") == 0 {
+          try Schema.create(connection, (preset ?? .standard).parameters)
+        }
+        try Schema.checkFormat(connection)
+        let parameters = try Schema.parameters(connection, preset)
+        try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 1048576")
+        return parameters
       }
-      try Schema.checkFormat(connection)
-      parameters = try Schema.parameters(connection, preset)
-      try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 1048576")
       writer = connection
     case .readOnly, .diagnosis:
       try FingerprintDatabase.requireFile(path)

@@ -11,12 +11,13 @@ struct IndexSnapshot: Sendable {
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) {
     generation = try Schema.generation(connection)
-    var sources = [any PostingSource]()
-    for segment in try Forward.segments(connection) { sources.append(segment) }
+    let segments = try Forward.segments(connection)
+    tombstones = try Forward.tombstones(connection)
+    try Forward.requireMembership(segments, tombstones, connection)
+    var sources: [any PostingSource] = segments
     let pending = PendingPostings(try Forward.pendingTracks(connection, parameters), parameters)
     if !pending.layout.tracks.isEmpty { sources.append(pending) }
     self.sources = sources
-    tombstones = try Forward.tombstones(connection)
   }
 }
 
@@ -43,14 +44,63 @@ enum Forward {
       "SELECT id, postings, tracks, directory FROM segments ORDER BY id")
     defer { rows.reset() }
     while try rows.step() {
-      guard let segment = segment(in: rows) else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path, "segment \(rows.integer(0)) is damaged",
-          advice: "run `fpctl rebuild`")
-      }
+      guard let segment = segment(in: rows) else { throw damaged(rows.integer(0), connection) }
       segments.append(segment)
     }
     return segments
+  }
+
+  private static func damaged(_ segment: Int64, _ connection: SQLiteConnection) -> FingerprintError
+  {
+    FingerprintError(
+      .databaseDamaged, connection.path, "segment \(segment) is damaged",
+      advice: "run `fpctl rebuild`")
+  }
+
+  /// Holds what segments say of who is in them against the tracks: a layout that isn't theirs would
+  /// give postings to the wrong tracks and places, or to none, without a word.
+  ///
+  /// Cost: a scan of `songs`, once for all queries of a generation.
+  /// - Throws: ``FingerprintError`` where a segment has a track that is neither in `songs` with this
+  ///   segment and length nor removed, where a track isn't in the one segment that it should be in,
+  ///   or has a tombstone.
+  static func requireMembership(
+    _ segments: [Segment], _ tombstones: Set<TrackID>, _ connection: SQLiteConnection
+  ) throws(FingerprintError) {
+    var homes = [(track: TrackID, segment: Int64, frames: Int64)]()
+    homes.reserveCapacity(segments.reduce(0) { $0 + $1.layout.tracks.count })
+    for segment in segments {
+      for (ordinal, track) in segment.layout.tracks.enumerated()
+      where !tombstones.contains(track) {
+        homes.append((track, segment.id, Int64(segment.layout.frames(ordinal))))
+      }
+    }
+    homes.sort { $0.track < $1.track }
+    var next = 0
+    let rows = try connection.statement("SELECT id, segment_id, frames FROM songs ORDER BY id")
+    defer { rows.reset() }
+    while try rows.step() {
+      let track = TrackID(rawValue: rows.integer(0))
+      guard !tombstones.contains(track) else {
+        throw FingerprintError(
+          .databaseDamaged, connection.path, "track \(track) is there and marked as removed",
+          advice: "run `fpctl rebuild`")
+      }
+      // a track before this one that isn't in songs, or in two segments
+      if next < homes.count, homes[next].track < track {
+        throw damaged(homes[next].segment, connection)
+      }
+      let isHere = next < homes.count && homes[next].track == track
+      if rows.isNull(1) {
+        if isHere { throw damaged(homes[next].segment, connection) }
+        continue
+      }
+      guard isHere, homes[next] == (track, rows.integer(1), rows.integer(2)) else {
+        throw damaged(rows.integer(1), connection)
+      }
+      next += 1
+    }
+    if next < homes.count { throw damaged(homes[next].segment, connection) }
   }
 
   /// Postings that a segment has fewer of, whatever its tracks: sums of them must not overflow.
@@ -63,6 +113,8 @@ enum Forward {
   /// they should be.
   static func segment(in row: Statement) -> Segment? {
     guard let layout = row.withBlob(2, { TrackLayout($0) }),
+      // the code leaves no choice, so what differs isn't what was written
+      row.withBlob(2, { $0.elementsEqual(layout.encoded) }),
       layout.tracks.indices.allSatisfy({ TrackLayout.frameLimit.contains(layout.frames($0)) }),
       let directory = row.withBlob(3, { decodeDirectory($0) }),
       case let postings = Int(row.integer(1)), (0..<postingLimit).contains(postings),
@@ -117,27 +169,36 @@ enum Forward {
       peakCount &+= Int(rows.integer(2))
     }
     rows.reset()
+    let codec = PeakCodec(parameters)
     for index in tracks.indices {
       try stopIfCancelled(connection.path)
       let (id, frames) = (tracks[index].id, tracks[index].frames)
-      let peaks = try peaks(of: id, on: connection, parameters)
+      guard codec.frameLimit.contains(frames) else {
+        throw damaged(id, "the length of track \(id) is", connection)
+      }
+      let peaks = try peaks(of: id, parts: codec.parts(frames), on: connection, parameters)
       // a position outside its track would be taken for the next one's
-      guard PeakCodec(parameters).frameLimit.contains(frames),
-        peaks.last.map({ Int($0.frame) < frames }) ?? true
-      else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path, "the length of track \(id) is damaged",
-          advice: "run `fpctl remove \(id)` and index it again")
+      guard peaks.last.map({ Int($0.frame) < frames }) ?? true else {
+        throw damaged(id, "the length of track \(id) is", connection)
       }
       tracks[index].peaks = peaks
     }
     return tracks
   }
 
+  private static func damaged(
+    _ track: TrackID, _ what: String, _ connection: SQLiteConnection
+  ) -> FingerprintError {
+    FingerprintError(
+      .databaseDamaged, connection.path, "\(what) damaged",
+      advice: "run `fpctl remove \(track)` and index it again")
+  }
+
   /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed
-  /// over.
+  /// over. There must be no gap in its parts, and `parts` of them at least where that is asked of
+  /// all frames.
   static func peaks(
-    of track: TrackID, frames: Range<Int>? = nil,
+    of track: TrackID, frames: Range<Int>? = nil, parts: Int = 0,
     on connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) -> [Peak] {
     let codec = PeakCodec(parameters)
@@ -147,8 +208,9 @@ enum Forward {
     let rows = try connection.statement(
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
+    var next = max(0, frames.lowerBound) / codec.framesPerPart
     rows.bind([
-      .integer(key(track, part: max(0, frames.lowerBound) / codec.framesPerPart)),
+      .integer(key(track, part: next)),
       .integer(key(track, part: (frames.upperBound - 1) / codec.framesPerPart)),
     ])
     while try rows.step() {
@@ -156,14 +218,17 @@ enum Forward {
       let isWhole = rows.withBlob(1) {
         codec.decode($0, part: part, frames: frames, into: &peaks)
       }
-      guard isWhole else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path, "the peaks of track \(track) are damaged",
-          advice: "run `fpctl remove \(track)` and index it again")
+      guard isWhole, part == next else {
+        throw damaged(track, "the peaks of track \(track) are", connection)
       }
+      next += 1
     }
+    guard next >= parts else { throw damaged(track, "the peaks of track \(track) are", connection) }
     return peaks
   }
+
+  /// Numbers of tracks: what the key of a row of `song_peaks` has room for.
+  static let trackNumbers: Range<Int64> = 1..<1 << 47
 
   /// The key of a row of `song_peaks`: 16 bits for the part hold a recording of 4 days.
   static func key(_ track: TrackID, part: Int) -> Int64 { track.rawValue << 16 | Int64(part) }

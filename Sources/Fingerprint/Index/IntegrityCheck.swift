@@ -85,6 +85,9 @@ struct IntegrityCheck {
     try judge(.tombstone, "tombstones") { (check) throws(FingerprintError) in
       try check.checkMembership()
     }
+    try judge(.membership, "songs") { (check) throws(FingerprintError) in
+      try check.checkNumbers()
+    }
     try judge(.block, "postings") { (check) throws(FingerprintError) in
       try check.checkPostings(progress)
     }
@@ -137,8 +140,11 @@ struct IntegrityCheck {
     let rows = try connection.statement("SELECT type || ' ' || name, sql FROM sqlite_schema")
     defer { rows.reset() }
     while try rows.step() { stored[rows.text(0) ?? ""] = Self.words(rows.text(1) ?? "") }
-    for statement in Schema.tables.split(separator: ";") {
-      let wanted = Self.words(statement)
+    var tables = Schema.tables
+    if try EmbeddingTable(connection).exists() { tables += EmbeddingTable.table }
+    for statement in tables.split(separator: ";") {
+      // which SQLite doesn't keep
+      let wanted = Self.words(statement).replacing("IF NOT EXISTS ", with: "", maxReplacements: 1)
       guard !wanted.isEmpty else { continue }
       // CREATE TABLE name(…, CREATE INDEX name ON …
       let words = wanted.split { $0 == " " || $0 == "(" }

@@ -79,7 +79,7 @@ enum Schema {
   /// What the file was made with.
   ///
   /// - Parameter preset: what that must be; `nil` takes any that this program knows.
-  /// - Throws: ``FingerprintError`` where it is something else.
+  /// - Throws: ``FingerprintError`` where it is something else, or contradicts itself.
   static func parameters(
     _ connection: SQLiteConnection, _ preset: FingerprintParameters.Preset?
   ) throws(FingerprintError) -> FingerprintParameters {
@@ -92,6 +92,12 @@ enum Schema {
         "was made with parameters \(identifier ?? "?") (\(stored ?? "unknown")), this program knows "
           + FingerprintParameters.Preset.allCases.map(\.title).joined(separator: ", "),
         advice: "index the audio again into a new database, or use the version that made it")
+    }
+    guard try value("parameters", connection) == found.parameters.description else {
+      throw FingerprintError(
+        .databaseDamaged, connection.path,
+        "its parameters aren't those that their identifier \(found.parameters.identifier) stands for",
+        advice: "restore it from a copy, or index the audio again into a new one")
     }
     guard let preset, preset != found.preset else { return found.parameters }
     throw FingerprintError(

@@ -89,7 +89,8 @@ extension TrackTable {
       let isOneKind = Set(found.map(\.property)).count == 1
       throw FingerprintError(
         .ambiguousTrack, name, "is " + meanings.joined(separator: " and "),
-        advice: isOneKind ? "name it by its number" : "say which of them it is")
+        advice: isOneKind
+          ? "name it by its number" : "name it by its path, or say with --by which it is")
     }
     return first.track
   }

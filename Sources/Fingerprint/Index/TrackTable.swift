@@ -92,6 +92,7 @@ struct TrackTable {
       .integer(source.modified), .text(source.digest), .integer(Int64(reference.frames)),
       .integer(Int64(reference.peaks.count)))
     let id = TrackID(rawValue: connection.lastInsertedRow)
+    try requireFree(id)
     let rows = PeakCodec(reference.parameters).encode(reference.peaks, frames: reference.frames)
     for (part, bytes) in rows.enumerated() {
       try connection.run(
@@ -105,6 +106,28 @@ struct TrackTable {
         advice: "restore it from a copy, or index the audio again into a new one")
     }
     return track
+  }
+
+  /// Holds the number that SQLite gave a new track against what others may have left under it, which
+  /// would become the new one's: in honest use no number is given twice.
+  private func requireFree(_ id: TrackID) throws(FingerprintError) {
+    guard Forward.trackNumbers.contains(id.rawValue) else {
+      throw FingerprintError(
+        .databaseDamaged, connection.path, "there is no number left for a track",
+        advice: "index the audio again into a new one")
+    }
+    let isTaken = try connection.integer(
+      """
+      SELECT EXISTS (SELECT 1 FROM tombstones WHERE song_id = ?1)
+        OR EXISTS (SELECT 1 FROM song_peaks WHERE key BETWEEN ?2 AND ?3)
+      """, .integer(id.rawValue), .integer(Forward.key(id, part: 0)),
+      .integer(Forward.key(id, part: 0xFFFF)))
+    guard isTaken == 0 else {
+      throw FingerprintError(
+        .databaseDamaged, connection.path,
+        "a new track would get the number \(id), under which a removed one has left something",
+        advice: "run `fpctl check`, and `fpctl rebuild`, which clears it away")
+    }
   }
 
   /// Deletes a track's rows and leaves a tombstone for its postings.

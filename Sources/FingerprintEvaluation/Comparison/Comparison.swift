@@ -33,7 +33,7 @@ package struct Comparison: Sendable {
   /// - Returns: a list a question and model, question by question in their order; `nil` where it was
   ///   cancelled.
   /// - Throws: ``EvaluationError`` where a question's audio can't be had or a row can't be written.
-  ///   A model that fails on a question has given no answer.
+  ///   A model's failure is an outcome, see ``Outcome/failure``.
   package func run(
     keepingIn file: OutcomeFile?, jobs: Int,
     isCancelled: @escaping @Sendable () -> Bool,
@@ -90,6 +90,8 @@ package struct Comparison: Sendable {
         query: query, model: model.name, answers: answers, times: times,
         cpuMilliseconds: ProcessorTime.threadMilliseconds() - start)
     } catch {
+      // ended because another failed: nothing is known of this one
+      guard error.code != .cancelled else { throw EvaluationError(error) }
       return Outcome(query: query, model: model.name, answer: nil, failure: error.reason)
     }
     // elsewhere nothing depends on the other occurrences

@@ -10,9 +10,9 @@ internal import Synchronization
 ///
 /// Rows come in the order in which they are known; ``finish(_:)`` leaves them in the order of the
 /// queries. A last line that was never finished, after a crash or on a full disk, is dropped when
-/// the file is opened again.
+/// the file is opened again; so are failures, to be asked again.
 package final class OutcomeFile: Sendable {
-  /// The outcomes that the file held when it was opened.
+  /// The outcomes that the file held when it was opened, but for failures.
   package let known: [Outcome]
 
   private let path: String
@@ -46,12 +46,15 @@ package final class OutcomeFile: Sendable {
         known.append(outcome)
       }
     }
-    if !isWhole || bytes.isEmpty {
+    let answered = known.filter { $0.failure == nil }
+    if answered.count < known.count {
+      try FileContents.replace(OutcomeRows.csv(answered), at: path)
+    } else if !isWhole || bytes.isEmpty {
       try FileContents.write(bytes.isEmpty ? Array(OutcomeRows.header.utf8) : bytes, to: path)
     }
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(path) }
-    self.known = known
+    self.known = answered
     self.path = path
     self.descriptor = Mutex(descriptor)
   }

@@ -37,7 +37,7 @@ extension QueryGenerator {
   ) throws(EvaluationError) -> String {
     let path = "\(folder)/\(query.path)"
     try Self.makeFolders(of: path)
-    try FileContents.write(try SoundFileWriter.flac.encoded(samples), to: path)
+    try FileContents.replace(try SoundFileWriter.flac.encoded(samples), at: path)
     return path
   }
 
@@ -45,7 +45,7 @@ extension QueryGenerator {
   package func writeTruth(to folder: String) throws(EvaluationError) {
     let path = "\(folder)/truth.csv"
     try Self.makeFolders(of: path)
-    try FileContents.write(truth, to: path)
+    try FileContents.replace(truth, at: path)
   }
 
   /// - Throws: ``EvaluationError`` where the folder has another set's `truth.csv`, whose queries

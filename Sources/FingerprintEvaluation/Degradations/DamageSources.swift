@@ -45,8 +45,9 @@ package final class DamageSources: Sendable {
 
   private func reasonUnavailable(_ step: Damage.Step) -> String? {
     switch step.kind {
-    case .noise where noise == nil: return "noise needs a folder of recorded noises"
-    case .music where music == nil: return "music needs tracks that are held out or out of set"
+    case .noise where noise == nil: return "noise needs a folder of recorded noises (--noise)"
+    case .music where music == nil:
+      return "music needs tracks that are held out or out of set (--holdout, --out-of-set)"
     case .tempo, .pitch:
       return FFmpegFilter(step).probe == nil ? "ffmpeg: \(FFmpegFilter.reasonUnavailable)" : nil
     default:

@@ -1,6 +1,7 @@
 /// What is read off a list of outcomes. All pure; an empty list gives 0 of 0.
 ///
-/// I is the set of queries whose recording is indexed (in set), O that of the others (out of set).
+/// I is the set of queries whose recording is indexed (in set), O that of the others (out of set);
+/// those on which the model failed are in neither.
 package enum Metrics {
   /// Right first: |{q ∈ I : the first answer, accepted or not, names the right recording}| / |I|.
   package static func rightFirst(_ outcomes: [Outcome]) -> Proportion {
@@ -71,13 +72,13 @@ package enum Metrics {
     return Proportion(of: asked) { $0.isRight && thresholds.isPassed(by: $0) }
   }
 
-  /// The queries that have a right answer.
+  /// The queries that have a right answer and were asked: one that failed tells nothing of a model.
   package static func inSet(_ outcomes: [Outcome]) -> [Outcome] {
-    outcomes.filter { $0.query.truth != nil }
+    outcomes.filter { $0.query.truth != nil && $0.failure == nil }
   }
 
-  /// The queries that have none.
+  /// The queries that have none and were asked.
   package static func outOfSet(_ outcomes: [Outcome]) -> [Outcome] {
-    outcomes.filter { $0.query.truth == nil }
+    outcomes.filter { $0.query.truth == nil && $0.failure == nil }
   }
 }

@@ -30,17 +30,23 @@ package struct PairedDifference: Sendable, Hashable {
       Dictionary(
         Metrics.inSet(outcomes).map { ($0.query.id, $0.isRight) }, uniquingKeysWith: { a, _ in a })
     }
-    let a = right(first)
-    let b = right(second)
+    func asked(_ outcomes: [Outcome]) -> [String] {
+      outcomes.filter { $0.query.truth != nil }.map(\.query.id)
+    }
     self.first = first.first?.model ?? ""
     self.second = second.first?.model ?? ""
-    guard a.count == Metrics.inSet(first).count, b.count == Metrics.inSet(second).count,
-      Set(a.keys) == Set(b.keys)
+    let ids = Set(asked(first))
+    guard ids.count == asked(first).count, ids.count == asked(second).count,
+      ids == Set(asked(second))
     else {
       throw EvaluationError(
         "\(self.first), \(self.second)",
         "were not asked the same queries, each once: there is nothing to pair")
     }
+    // where one of them failed there is nothing to pair either
+    let (answered, others) = (right(first), right(second))
+    let a = answered.filter { others[$0.key] != nil }
+    let b = others.filter { answered[$0.key] != nil }
     onlyFirst = a.count { $0.value && b[$0.key] == false }
     onlySecond = a.count { !$0.value && b[$0.key] == true }
     total = a.count

@@ -143,7 +143,7 @@ package struct AccuracyReport: Sendable {
     append("passes", places: 2) { Double($0.times.passes) }
     let failures = outcomes.filter { $0.failure != nil }.count
     return failures == 0
-      ? table.text : table.text + "\nFailed, counted as without an answer: \(failures).\n"
+      ? table.text : table.text + "\nFailed, and not counted: \(failures).\n"
   }
 
   // MARK: Cells

@@ -39,8 +39,13 @@ package enum FileContents {
   /// Replaces the file at `path` by `text` in UTF-8, at once: whoever looks, now or after a
   /// failure, finds the old file or the new one, whole.
   package static func replace(_ text: String, at path: String) throws(EvaluationError) {
+    try replace(Array(text.utf8), at: path)
+  }
+
+  /// Replaces the file at `path` by `bytes`, at once as well.
+  package static func replace(_ bytes: [UInt8], at path: String) throws(EvaluationError) {
     do {
-      try FileReplacement.replace(path, by: Array(text.utf8))
+      try FileReplacement.replace(path, by: bytes)
     } catch {
       throw EvaluationError(path, error.reason)
     }

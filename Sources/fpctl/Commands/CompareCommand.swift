@@ -91,7 +91,19 @@ struct CompareCommand: Command {
     if let outputFolder { try CompareFiles(folder: outputFolder).write(summary) }
     console.write(ComparisonText(summary).overview)
     if let outputFolder { console.note("written to \(outputFolder)") }
-    return .success
+    return tell(ofFailuresAmong: outcomes, console) ? .failure : .success
+  }
+
+  /// Names each query that couldn't be asked, once for all models that say the same of it; `false`
+  /// where there is none.
+  private func tell(ofFailuresAmong outcomes: [Outcome], _ console: Console) -> Bool {
+    var told: Set<String> = []
+    for outcome in outcomes {
+      guard let failure = outcome.failure else { continue }
+      let text = "\(outcome.query.path): \(failure)"
+      if told.insert(text).inserted { console.error("\(text); it isn't counted") }
+    }
+    return !told.isEmpty
   }
 
   private func outcomes(

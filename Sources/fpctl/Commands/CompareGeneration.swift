@@ -5,6 +5,8 @@ struct CompareGeneration: Sendable {
   let plan: QueryPlan
   /// The suite, or the conditions as they were given.
   let conditionsText: String
+  /// Whether each condition was asked for by its name.
+  private let isListed: Bool
   let noise: String?
   let speech: String?
   let rooms: String?
@@ -28,8 +30,10 @@ struct CompareGeneration: Sendable {
       }
       conditions = try Self.conditions(text)
       conditionsText = text
+      isListed = true
     } else {
       conditionsText = "suite \(suite.rawValue)"
+      isListed = false
     }
     outOfSetFolder = arguments.text(.outOfSet)
     plan = QueryPlan(
@@ -83,14 +87,20 @@ struct CompareGeneration: Sendable {
   }
 
   /// The recordings of `--out-of-set`, under names that none of `references` has.
-  func outOfSet(besides references: [Recording]) throws(EvaluationError) -> [Recording] {
+  func outOfSet(
+    besides references: [Recording], skipping: (EvaluationError) -> Void
+  ) throws(EvaluationError) -> [Recording] {
     guard let outOfSetFolder else { return [] }
     return Recording.named(
-      try Recording.all(in: outOfSetFolder, role: .outOfSet), apartFrom: references,
+      try Recording.all(in: outOfSetFolder, role: .outOfSet, skipping: skipping),
+      apartFrom: references,
       prefix: FileContents.name(of: outOfSetFolder))
   }
 
   /// The queries that the plan makes of `recordings`, and of `outOfSet`, which aren't to be indexed.
+  ///
+  /// - Throws: ``EvaluationError`` for a condition that can't be made, where it was asked for by name,
+  ///   or where there is no other.
   func generator(
     for recordings: [Recording], outOfSet: [Recording]
   ) throws(EvaluationError) -> QueryGenerator {
@@ -98,11 +108,15 @@ struct CompareGeneration: Sendable {
       guard let folder else { return nil }
       return try AudioPool(folder: folder)
     }
-    return try QueryGenerator(
+    let generator = try QueryGenerator(
       recordings: recordings, outOfSet: outOfSet,
       sources: DamageSources(
         noise: try pool(noise), speech: try pool(speech), rooms: try pool(rooms)),
       plan: plan)
+    if let missing = generator.unavailable.first, isListed || generator.queries.isEmpty {
+      throw EvaluationError(missing.condition.description, missing.reason)
+    }
+    return generator
   }
 
   /// What the queries depend on besides the references; reads all of `outOfSet`.

@@ -32,7 +32,7 @@ extension CompareCommand {
     let references: ReferenceCollection
     if let referencesFolder {
       let recordings = Recording.named(
-        try Recording.all(in: referencesFolder, role: .reference))
+        try Recording.all(in: referencesFolder, role: .reference) { skip($0, console) })
       guard
         let indexed = try await index(
           recordings, models: embeddings, into: try FingerprintDatabase(path: path), console)
@@ -69,14 +69,14 @@ extension CompareCommand {
           "\(databasePath): \(all.recordings.count - present.count) of \(all.recordings.count)"
             + " tracks have no file any more, so no query is cut from them")
       }
-      outOfSet = try generation.outOfSet(besides: all.recordings)
+      outOfSet = try generation.outOfSet(besides: all.recordings) { skip($0, console) }
       generator = try generation.generator(for: present, outOfSet: outOfSet)
       references = try all.removing(generator.heldOut, copy: path)
       all.database.close()
     } else {
       let recordings = Recording.named(
-        try Recording.all(in: referencesFolder ?? "", role: .reference))
-      outOfSet = try generation.outOfSet(besides: recordings)
+        try Recording.all(in: referencesFolder ?? "", role: .reference) { skip($0, console) })
+      outOfSet = try generation.outOfSet(besides: recordings) { skip($0, console) }
       generator = try generation.generator(for: recordings, outOfSet: outOfSet)
       guard
         let indexed = try await index(
@@ -170,6 +170,10 @@ extension CompareCommand {
     guard !console.isStopping else { return nil }
     try generator.writeTruth(to: folder)
     return try QuerySet(folder: folder)
+  }
+
+  private func skip(_ error: EvaluationError, _ console: Console) {
+    console.warning("\(error.description); it is left out")
   }
 
   private func warn(of generator: QueryGenerator, _ console: Console) {

@@ -22,7 +22,10 @@ extension CompareCommand {
     environment: [.noColorVariable],
     exitCodes: [
       Note(term: "0", meaning: "every query was asked"),
-      Note(term: "2", meaning: "something is wrong with the queries, references or folders"),
+      Note(
+        term: "2",
+        meaning: "something is wrong with the queries, references or folders, or a query failed:"
+          + " the rest is counted, and the same command asks it again"),
       .usageExit,
       Note(term: "130", meaning: "stopped by SIGINT; finished rows are kept"),
       Note(term: "143", meaning: "stopped by SIGTERM; finished rows are kept"),

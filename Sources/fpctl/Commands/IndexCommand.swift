@@ -41,13 +41,21 @@ struct IndexCommand: Command {
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
     // found first: where there is nothing to index, no database is made
     let files = try Indexer.audioFiles(under: expandedPaths())
-    let database = try FingerprintDatabase(
-      path: databasePath, access: .readWrite, preset: preset,
-      busyTimeoutSeconds: busyTimeoutSeconds)
+    // before there is a database, which an end in the midst of making it would leave half made
+    Interruption.watch()
+    let database: FingerprintDatabase
+    do {
+      database = try FingerprintDatabase(
+        path: databasePath, access: .readWrite, preset: preset,
+        busyTimeoutSeconds: busyTimeoutSeconds, isCancelled: { Interruption.status != nil })
+    } catch {
+      guard error.code == .cancelled, let status = Interruption.status else { throw error }
+      console.note("stopped; the database is as it was")
+      return status
+    }
     let text = IndexText(
       surroundings: surroundings, palette: console.palette, isVerbose: isVerbose)
     let began = ContinuousClock.now
-    Interruption.watch()
     console.begin(ProgressBar("indexing"))
     defer { database.close() }
     let summary = try await index(files, in: database, console, text)

@@ -103,8 +103,9 @@ struct InspectionText {
     ]
   }
 
-  /// There is always a frame: audio without a sample is an error.
+  /// A clip of a few samples may be none at the engine's rate, and then has no frame.
   private func levels(of matrix: LevelMatrix) -> String {
+    guard matrix.frames > 0 else { return "too short to be analysed" }
     let silence = FingerprintParameters.standard.silenceDecibels
     let levels = [0.01, 0.5, 0.99].compactMap { matrix.level(atShare: $0) }
       .map { $0 > silence ? "\(Double($0).fixed(0)) dB" : "silence" }

@@ -41,7 +41,7 @@ struct DuplicateGroupsTests {
     let noisy = zip(Sound.music(seconds: 30, seed: 5), Sound.noise(seconds: 30))
       .map { $0 + $1 * 0.05 }
     try folder.write(noisy, to: "noisy.flac")
-    let recordings = try Recording.all(in: folder.path, role: .reference)
+    let recordings = try Recording.all(in: folder.path, role: .reference) { Issue.record($0) }
     let database = try FingerprintDatabase(path: "\(folder.path)/db.fpdb")
     var ids: [TrackID: String] = [:]
     // one is held out: it is linked all the same

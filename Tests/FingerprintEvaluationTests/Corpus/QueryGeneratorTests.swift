@@ -16,7 +16,7 @@ struct QueryGeneratorTests {
         try folder.write(Sound.music(seconds: 12, seed: seed), to: "tune\(seed).flac")
       }
       try folder.write(Sound.music(seconds: 3, seed: 99), to: "short.flac")
-      recordings = try Recording.all(in: folder.path, role: .reference)
+      recordings = try Recording.all(in: folder.path, role: .reference) { Issue.record($0) }
     }
   }
 
@@ -186,8 +186,8 @@ struct QueryGeneratorTests {
     let generator = try generator(["noise(0dB)", "room+music(0dB)", "clean"], heldOut: 0)
     #expect(
       generator.unavailable.map(\.reason) == [
-        "noise needs a folder of recorded noises",
-        "music needs tracks that are held out or out of set",
+        "noise needs a folder of recorded noises (--noise)",
+        "music needs tracks that are held out or out of set (--holdout, --out-of-set)",
       ])
     #expect(Set(generator.queries.map(\.condition.rawValue)) == ["clean@2"])
   }

@@ -107,6 +107,6 @@ struct VariedDamageTests {
   @Test("One of several that isn't available makes the choice unavailable")
   func unavailable() throws {
     let reason = DamageSources().reasonUnavailable(try VariedDamage("babble|noise(5dB)"))
-    #expect(reason == "noise needs a folder of recorded noises")
+    #expect(reason == "noise needs a folder of recorded noises (--noise)")
   }
 }

@@ -41,6 +41,16 @@ struct MetricsTests {
     #expect(Metrics.falseAnswers(outcomes) == Proportion(1, of: 3))
   }
 
+  @Test("Queries on which a model failed are in no share, right or refused")
+  func failures() {
+    let all =
+      outcomes + [outcome(nil, failure: "gone"), outcome(nil, isInSet: false, failure: "gone")]
+    #expect(Metrics.rightFirst(all) == Proportion(3, of: 5))
+    #expect(Metrics.refused(all) == Proportion(2, of: 5))
+    #expect(Metrics.falseAnswers(all) == Proportion(1, of: 3))
+    #expect(Metrics.averageRank(all) == Metrics.averageRank(outcomes))
+  }
+
   @Test("In place means within half a second, the bound included")
   func placedRight() {
     #expect(Metrics.placedRight(outcomes) == Proportion(2, of: 5))

@@ -32,6 +32,13 @@ struct PairedDifferenceTests {
     #expect(pair.first == "x" && pair.second == "y")
   }
 
+  @Test("A query on which one of the two failed is no pair")
+  func failures() throws {
+    let first = outcomes("rrw", model: "x") + [outcome(nil, id: "q3", model: "x", failure: "gone")]
+    let pair = try PairedDifference(first, outcomes("rwww", model: "y"))
+    #expect(pair.onlyFirst == 1 && pair.onlySecond == 0 && pair.total == 3)
+  }
+
   @Test("Thousands of pairs neither overflow nor vanish")
   func many() throws {
     let pair = try PairedDifference(

@@ -8,7 +8,7 @@ func outcome(
   _ recordingID: String?, at offset: Double = 10, p: Double = 1e-6, accepted: Bool = true,
   isInSet: Bool = true, length: Double = 5, condition: String = "clean",
   equivalents: [Double]? = nil, ranking: [(String, Double)] = [], id: String = "q",
-  model: String = "landmark", times: StageTimes = StageTimes()
+  model: String = "landmark", times: StageTimes = StageTimes(), failure: String? = nil
 ) -> Outcome {
   Outcome(
     query: EvaluationQuery(
@@ -20,5 +20,5 @@ func outcome(
       Outcome.Answer(recordingID: $0, offsetSeconds: offset, pChance: p, isAccepted: accepted)
     },
     ranking: ranking.map { Outcome.Ranked(recordingID: $0.0, score: $0.1) },
-    equivalentOffsets: equivalents, times: times)
+    equivalentOffsets: equivalents, times: times, failure: failure)
 }

@@ -59,6 +59,18 @@ struct DatabaseMaintenanceTests {
     #expect(try store.rows() == before)
   }
 
+  @Test(
+    "A track that lacks a part of its peaks, the first, any or the last, isn't indexed without it",
+    arguments: [0, 3, 7])
+  func missingPart(part: Int) throws {
+    let store = try store()
+    try store.connection().execute(
+      "DELETE FROM song_peaks WHERE key = \(Forward.key(.init(rawValue: 3), part: part))")
+    let error = try #require(thrown { try store.database.rebuild() })
+    #expect(error.reason == "the peaks of track 3 are damaged")
+    #expect(error.advice == "run `fpctl remove 3` and index it again")
+  }
+
   @Test("A damaged track is named with the command that removes it, and nothing is lost")
   func damagedTrack() throws {
     let store = try store()

@@ -110,6 +110,30 @@ struct DatabaseOpeningTests {
     #expect(error.reason.contains(FingerprintParameters.standard.identifier))
   }
 
+  @Test(
+    "Parameters that aren't those of their identifier are damage", arguments: [false, true],
+    [
+      "UPDATE meta SET value = 'rate=8000' WHERE key = 'parameters'",
+      "DELETE FROM meta WHERE key = 'parameters'",
+    ])
+  func contradictoryParameters(isWriter: Bool, sql: String) throws {
+    let path = try changed(sql)
+    let error = try refusal(path, isWriter ? .readWrite : .readOnly)
+    #expect(error.code == .databaseDamaged)
+    #expect(error.reason.contains(FingerprintParameters.standard.identifier))
+    #expect(try !FingerprintDatabase(path: path, access: .diagnosis).check().isSound)
+  }
+
+  @Test("Opening that is stopped while another's lock is in the way says so at once")
+  func stopped() throws {
+    let path = try folder.write([], to: "locked.fpdb")
+    let other = try rawConnection(path)
+    try other.execute("BEGIN EXCLUSIVE")
+    let error = try #require(thrown { try FingerprintDatabase(path: path, isCancelled: { true }) })
+    #expect(error.code == .cancelled)
+    #expect(error.subject == path)
+  }
+
   @Test("A file torn off in the midst is damaged, not a crash")
   func torn() throws {
     let path = folder.file("torn.fpdb")

@@ -88,6 +88,50 @@ struct FingerprintDatabaseTests {
     #expect(try store.database.remove(TrackID(rawValue: 99)) == nil)
   }
 
+  @Test("What is in the way of a row is damage of the database, with advice")
+  func constraint() throws {
+    let store = try Store()
+    let connection = try store.connection()
+    let error = thrown {
+      try connection.execute("INSERT INTO tombstones VALUES (7), (7)")
+    }
+    #expect(error?.code == .databaseDamaged && error?.subject == store.path)
+    #expect(error?.advice?.contains("fpctl check") == true)
+  }
+
+  @Test(
+    "A number that can't be a new track's, or that one before left something under, isn't given",
+    arguments: [
+      // the removed track's postings
+      (
+        "DELETE FROM sqlite_sequence WHERE name = 'songs'", "run `fpctl check`, and `fpctl rebuild`"
+      ),
+      ("INSERT INTO song_peaks VALUES (3 << 16, x'01')", "run `fpctl check`, and `fpctl rebuild`"),
+      ("INSERT INTO song_peaks VALUES ((3 << 16) + 9, x'01')", "run `fpctl check`"),
+      (
+        "UPDATE sqlite_sequence SET seq = (1 << 47) - 1 WHERE name = 'songs'",
+        "index the audio again into a new one"
+      ),
+      ("UPDATE sqlite_sequence SET seq = -5 WHERE name = 'songs'", "run `fpctl check`"),
+    ])
+  func badNumber(sql: String, advice: String) throws {
+    let store = try Store()
+    try store.add("kept", frames: 200, seed: 1)
+    let gone = try store.add("gone", frames: 200, seed: 2)
+    try store.database.mergePending(above: 0)
+    try store.database.remove(gone.id)
+    try store.connection().execute(sql)
+    let before = try store.rows()
+    let error = try #require(thrown { try store.add("new", frames: 200, seed: 3) })
+    #expect(error.code == .databaseDamaged && error.subject == store.path)
+    #expect(error.advice?.hasPrefix(advice) == true, "\(error)")
+    #expect(try store.rows() == before)
+    guard advice.contains("check") else { return }
+    try store.database.rebuild()
+    try store.add("new", frames: 200, seed: 3)
+    #expect(try store.database.check().findings == [])
+  }
+
   @Test("A recording id that is taken leaves the file as it was, and the message says whose it is")
   func duplicate() throws {
     let store = try Store()

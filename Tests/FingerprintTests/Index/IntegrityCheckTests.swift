@@ -98,7 +98,19 @@ private let damages = [
     "its layout or its directory", .rebuild),
   Damage(
     "UPDATE segments SET tracks = CAST(tracks || x'00' AS BLOB) WHERE id = 1", .segment,
+    "segment 1", "its layout or its directory", .rebuild),
+  Damage(
+    "UPDATE segments SET directory = CAST(directory || x'00' AS BLOB) WHERE id = 1", .segment,
     "segment 1", "isn't as it is written", .rebuild),
+  Damage(
+    "DELETE FROM sqlite_sequence WHERE name = 'songs'", .membership, "songs",
+    "new tracks are numbered from 1 on, and track 5 is or was there", .rebuild),
+  Damage(
+    "UPDATE sqlite_sequence SET seq = 4 WHERE name = 'songs'", .membership, "songs",
+    "new tracks are numbered from 5 on", .rebuild),
+  Damage(
+    "CREATE TABLE track_embeddings(a, b)", .schema, "table track_embeddings",
+    "isn't as the format has it", .restore),
   Damage(
     "UPDATE segments SET postings = postings + 1 WHERE id = 1", .postings, "segment 1",
     "segments.postings says", .rebuild),
@@ -223,6 +235,75 @@ struct IntegrityCheckTests {
     try store.connection().execute(damage.sql)
     try store.reopened(.existing).rebuild()
     #expect(try report(store).findings == [])
+  }
+
+  @Test("Embeddings are kept in a table that is as the format has it")
+  func embeddingTable() throws {
+    let store = try Store()
+    try store.database.add(
+      Signal.music(seconds: 5, seed: 1).input, models: [MFCCModel()])
+    #expect(try report(store).findings == [])
+    try store.connection().execute("DROP INDEX track_embeddings_by_model")
+    #expect(
+      try report(store).findings.map(\.subject) == ["index track_embeddings_by_model"])
+  }
+
+  /// What makes a segment and the tracks contradict each other.
+  private static let contradictions = [
+    "DELETE FROM segments", "DELETE FROM segments WHERE id = 2", "DELETE FROM tombstones",
+    "INSERT INTO tombstones VALUES (1)", "INSERT INTO tombstones VALUES (5)",
+    "UPDATE songs SET segment_id = 77 WHERE id = 1",
+    "UPDATE songs SET segment_id = NULL WHERE id = 1",
+    "UPDATE songs SET segment_id = 1 WHERE id = 5", "DELETE FROM songs WHERE id = 1",
+    "UPDATE songs SET frames = frames + 1 WHERE id = 1",
+    "UPDATE segments SET tracks = (SELECT tracks FROM segments WHERE id = 1)",
+    "UPDATE segments SET tracks = CAST(tracks || x'00' AS BLOB) WHERE id = 1",
+  ]
+
+  @Test(
+    "No query is answered where segments and tracks contradict each other, and rebuilding mends it",
+    arguments: contradictions)
+  func contradiction(sql: String) throws {
+    let store = try store()
+    let query = Signal.music(seconds: 5, seed: 1).input
+    _ = try store.database.identify(query)
+    try store.connection().execute(sql)
+    let reader = try store.reopened(.readOnly)
+    let error = try #require(thrown { try reader.identify(query) })
+    #expect(error.code == .databaseDamaged)
+    #expect(error.advice == "run `fpctl rebuild`")
+    try store.reopened(.existing).rebuild()
+    #expect(try report(store).findings == [])
+    _ = try store.reopened(.readOnly).identify(query)
+  }
+
+  @Test("No flipped bit of a segment's layout is taken for another layout")
+  func flippedLayout() throws {
+    let store = try store()
+    try store.database.rebuild()
+    let connection = try store.connection()
+    let row = try connection.statement("SELECT tracks FROM segments")
+    try #require(try row.step())
+    let sound = row.withBlob(0) { Array($0) }
+    row.reset()
+    _ = try IndexSnapshot(connection, .standard)
+    for bit in 0..<(sound.count * 8) {
+      var bytes = sound
+      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+      try connection.run("UPDATE segments SET tracks = ?1", .blob(bytes))
+      #expect(
+        thrown { try IndexSnapshot(connection, .standard) }?.code == .databaseDamaged, "bit \(bit)")
+    }
+  }
+
+  @Test("A track that is found and gone meanwhile, past the library's back, is damage")
+  func goneTrack() throws {
+    let store = try Store()
+    let music = Signal.music(seconds: 5, seed: 1).input
+    try store.database.add(music)
+    #expect(try store.database.identify(music).matches.count == 1)
+    try store.connection().execute("DELETE FROM songs")
+    #expect(thrown { try store.database.identify(music) }?.code == .databaseDamaged)
   }
 
   @Test("A page of zeros is found, and the check goes on behind it")

@@ -39,7 +39,7 @@ struct TrackNamingTests {
     #expect(
       error.description
         == "3: is the number of track 3 (three) and the recording id of track 1 (3);"
-        + " say which of them it is")
+        + " name it by its path, or say with --by which it is")
     #expect(ids(try store.database.tracks(named: ["3"], by: .number)) == [3])
     #expect(ids(try store.database.tracks(named: ["3"], by: .recording)) == [1])
     #expect(thrown { try store.database.tracks(named: ["3"], by: .path) }?.code == .trackNotFound)

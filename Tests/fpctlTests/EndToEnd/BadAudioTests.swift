@@ -304,6 +304,15 @@ struct BadAudioTests {
     #expect(run.errorLine == "fpctl: \(name): \(message)")
   }
 
+  @Test("A pipe is not to be indexed by the name `-`, which stands for a list of names")
+  func indexedPipe() async throws {
+    let workspace = try await Workspace.withDatabase()
+    try #require(mkfifo(workspace.path("pipe.wav"), 0o600) == 0)
+    let run = try await workspace.fpctl("index", "--quiet", "pipe.wav")
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("pipe.wav: is a pipe or a device; copy it to a file first"))
+  }
+
   @Test(
     "Nothing to index makes no database",
     arguments: [["folder"], ["folder", "folder"], ["gone.wav"], ["-"]])

@@ -86,6 +86,76 @@ struct CompareTests {
     #expect(other.errorLine?.hasSuffix("; choose another --output") == true)
   }
 
+  @Test("A query that can't be read is told, in no share, and asked again by the same command")
+  func failures() async throws {
+    let workspace = try workspace()
+    let noisy = try Data(contentsOf: URL(filePath: Fixture.noisy))
+    try FileManager.default.removeItem(atPath: workspace.path("queries/noisy.wav"))
+    try workspace.write(Data("no audio".utf8), to: "queries/noisy.wav")
+    let command = [
+      "compare", "--queries", "queries", "--references", Fixture.tracks, "--output", "run",
+    ]
+    let failed = try await workspace.fpctl(command + ["--quiet"])
+    #expect(failed.exitCode == 2)
+    #expect(failed.errorLine?.hasPrefix("fpctl: queries/noisy.wav: ") == true, "\(failed.errors)")
+    func model() throws -> [String: Any] {
+      let summary = try Record.object(Substring(try text(workspace, "run/summary.json")))
+      return (summary["models"] as? [[String: Any]])?.first ?? [:]
+    }
+    #expect(try model()["failed"] as? Int == 1)
+    #expect(try (model()["right_first"] as? [String: Any])?["total"] as? Int == 1)
+    #expect(try text(workspace, "run/summary.md").contains("failed"))
+    #expect(try text(workspace, "run/rows.csv").split(separator: "\n").count == 4)
+
+    try workspace.write(noisy, to: "queries/noisy.wav")
+    let again = try await workspace.fpctl(command)
+    #expect(again.exitCode == 0)
+    #expect(try model()["failed"] as? Int == 0)
+    #expect(try (model()["right_first"] as? [String: Any])?["total"] as? Int == 2)
+    #expect(try text(workspace, "run/rows.csv").split(separator: "\n").count == 4)
+  }
+
+  @Test("A condition that was named and can't be made is an error that says what it needs")
+  func unavailable() async throws {
+    let workspace = try Workspace()
+    for (words, message) in [
+      (["--conditions", "clean,noise(0dB)"], "fpctl: noise(0dB): noise needs a folder of"),
+      (["--conditions", "noise(0dB)"], "recorded noises (--noise)"),
+      (
+        ["--conditions", "music(0dB)", "--holdout", "0%"],
+        "held out or out of set (--holdout, --out-of-set)"
+      ),
+    ] {
+      let run = try await workspace.fpctl(
+        ["compare", "--references", Fixture.tracks, "--per-condition", "2"] + words)
+      #expect(run.exitCode == 2)
+      #expect(run.errorLine?.contains(message) == true, "\(run.errors)")
+      #expect(run.output.isEmpty)
+    }
+  }
+
+  @Test(
+    "Audio that can't be read is no reference, and is told; where there is no other, it is an error"
+  )
+  func unreadable() async throws {
+    let workspace = try Workspace()
+    try workspace.makeFolder("music")
+    for name in ["06-evening-street-band.ogg", "05-scarborough-fair-flute-harp.ogg"] {
+      try workspace.link("music/\(name)", to: Fixture.track(name))
+    }
+    try workspace.write(Data("no audio".utf8), to: "music/00-broken.wav")
+    try workspace.write(Data("no audio".utf8), to: "broken/00-broken.wav")
+    let options = ["--conditions", "clean", "--per-condition", "2", "--lengths", "2"]
+    let run = try await workspace.fpctl(["compare", "--references", "music"] + options)
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errorLine?.hasPrefix("fpctl: warning: music/00-broken.wav: ") == true, "\(run.errors)")
+    let none = try await workspace.fpctl(["compare", "--references", "broken"] + options)
+    #expect(none.exitCode == 2)
+    #expect(
+      none.errorLines.last == "fpctl: broken: holds no audio that can be read", "\(none.errors)")
+  }
+
   @Test("Queries that were made and kept get the answers that they got when they were made")
   func made() async throws {
     let workspace = try Workspace()

@@ -78,6 +78,27 @@ struct FFmpegTests {
     "head -c 700000 samples.f32; touch begun; while [ -e begun ] && [ ! -e go ]; do sleep 0.01; done; "
     + "tail -c +700001 samples.f32"
 
+  @Test("Where there are too few descriptors to start ffmpeg, it isn't to be installed anew")
+  func fewDescriptors() async throws {
+    let workspace = try Workspace()
+    try workspace.writeFilm()
+    let environment = try workspace.withFFmpeg("cat samples.f32")
+    var lines: [Substring] = []
+    for limit in 6..<20 {
+      let run = try await Tool(
+        ["-c", "ulimit -n \(limit); \"$FPCTL\" inspect film.mp4"],
+        environment: environment.merging(["FPCTL": try Tool.binary().path()]) { $1 },
+        folder: workspace.url, executable: URL(filePath: "/bin/sh")
+      ).outcome()
+      lines += run.errorLines.filter { $0.contains("can't be started") }
+    }
+    #expect(!lines.isEmpty)
+    for line in lines {
+      #expect(line.hasPrefix("fpctl: film.mp4: ffmpeg ("), "\(line)")
+      #expect(line.contains("raise the limit (`ulimit -n`"), "\(line)")
+    }
+  }
+
   @Test("Stopped while ffmpeg decodes: the file in hand is stored whole, and none after it")
   func stopped() async throws {
     let workspace = try Workspace()

@@ -100,6 +100,20 @@ struct InspectTests {
     #expect(raw.output.contains("16,000 Hz, 1 channel, 10.0 s"))
   }
 
+  @Test(
+    "A clip without a sample at the engine's rate is too short to be analysed, in every form",
+    arguments: [
+      [], ["--stage", "spectrum"], ["--stage", "whitening"], ["--picture", "s.svg"],
+      ["--format", "json"],
+    ])
+  func tooShort(words: [String]) async throws {
+    let workspace = try Workspace()
+    try workspace.write(Sound(samples: [0.5], rate: 44_100).wav, to: "one.wav")
+    let run = try await workspace.fpctl(["inspect", "one.wav"] + words)
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains("too short to be analysed") != words.contains("json"))
+  }
+
   @Test("A track that isn't heard gives exit code 1")
   func notHeard() async throws {
     let workspace = try await Workspace.withDatabase()

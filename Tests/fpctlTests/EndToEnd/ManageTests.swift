@@ -118,7 +118,7 @@ struct ManageTests {
     #expect(refused.exitCode == 2)
     #expect(
       refused.errors.hasPrefix(
-        "fpctl: 2: is the number of track 2 (b) and the recording id of track 1 (a); say which"))
+        "fpctl: 2: is the number of track 2 (b) and the recording id of track 1 (a); name it by"))
     let run = try await workspace.fpctl("remove", "--by", "recording", "2")
     #expect(run.outputLines.first == "removed 1  a.wav  (a, 0:08)")
   }

@@ -28,12 +28,13 @@ private let grown = "stopped; the database is sound, and may be larger than need
 
 private let interrupted =
   [
-    ["index", Fixture.noisy], ["identify", Fixture.noisy],
+    ["identify", Fixture.noisy],
     ["identify", "--model", "mfcc", Fixture.noisy], ["similar", "1"],
     ["inspect", "--track", "best", Fixture.noisy], ["tracks"], ["remove", "1"], ["stats"],
     ["check"], ["rebuild"], ["vacuum"], ["doctor"],
   ].map { Interrupted(words: $0, obstacle: .reading) }
   + [
+    Interrupted(words: ["index", Fixture.noisy], obstacle: .reading, note: kept),
     Interrupted(words: ["remove", "1"], obstacle: .writing),
     Interrupted(words: ["rebuild"], obstacle: .writing, note: kept),
     Interrupted(words: ["vacuum"], obstacle: .writing, note: grown),

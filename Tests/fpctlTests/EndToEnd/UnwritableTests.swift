@@ -48,6 +48,54 @@ struct UnwritableTests {
   #endif
 
   #if os(Linux)
+    @Test(
+      "Files beside a database that another user has left are named, with what to do about them",
+      .enabled(if: getuid() == 0, "only root can leave files of one user to another"),
+      arguments: [
+        ("-wal", "", "remove that file when no program uses the database"),
+        ("-shm", "", "remove that file when no program uses the database"),
+        ("-wal", "what was written last", "make that file your own"),
+      ])
+    func filesOfAnother(suffix: String, content: String, advice: String) async throws {
+      let workspace = try await Workspace.withDatabase()
+      let name = Fixture.databaseName
+      try workspace.write(Data(content.utf8), to: name + suffix)
+      for (path, target) in [(Fixture.clean, "clean.flac"), (try Tool.binary().path(), "fpctl")] {
+        try FileManager.default.copyItem(atPath: path, toPath: workspace.path(target))
+      }
+      let run = try await Tool.shell(
+        "chmod a+rwx . && chmod a+rx fpctl clean.flac && chown 65534 \(name)"
+          + " && chmod 644 \(name)* && setpriv --reuid=65534 --regid=65534 --clear-groups"
+          + " ./fpctl index clean.flac", folder: workspace.url)
+      #expect(run.exitCode == 2)
+      #expect(
+        run.errorLine
+          == "fpctl: \(name): can't be written, for \(name)\(suffix) belongs to another user; \(advice)",
+        "\(run.errors)")
+    }
+
+    @Test(
+      "Queries that find no room are not kept in part",
+      .enabled(if: mayMount, "a file system can't be mounted here"))
+    func keptQueries() async throws {
+      let workspace = try Workspace()
+      let run = try await onSmallDisk(
+        workspace, kilobytes: 300,
+        "\"$FPCTL\" compare --references \"\(Fixture.tracks)\" --conditions clean"
+          + " --keep-queries disk/kept > /dev/null; echo $? >&2; cp -r disk/kept kept")
+      #expect(run.errorLines.last == "2")
+      #expect(run.errorLines.first?.contains("No space left on device") == true, "\(run.errors)")
+      let names = try FileManager.default.subpathsOfDirectory(atPath: workspace.path("kept"))
+      let queries = names.filter { $0.hasSuffix(".flac") }
+      #expect(!queries.isEmpty && names.count == queries.count + 1, "\(names)")
+      let room = try await workspace.fpctl(
+        "compare", "--references", Fixture.tracks, "--conditions", "clean", "--keep-queries", "all")
+      #expect(room.exitCode == 0)
+      for name in queries {
+        #expect(try workspace.bytes("kept/\(name)") == workspace.bytes("all/\(name)"), "\(name)")
+      }
+    }
+
     /// Whether this user may mount something where nobody else sees it.
     private static let mayMount: Bool = {
       let process = Process()

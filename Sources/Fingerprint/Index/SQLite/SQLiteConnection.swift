@@ -1,5 +1,11 @@
 internal import CSQLite
 
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// One connection to a SQLite file, with the statements it has prepared.
 ///
 /// `@unchecked Sendable`: the database hands a connection to one thread at a time (its writer is
@@ -202,6 +208,19 @@ final class SQLiteConnection: @unchecked Sendable {
         .databaseDamaged, path, "is damaged (\(message))",
         advice: "restore it from a copy, or index the audio again into a new one", cause: cause)
     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
+      // left by a reader of another user, who could make them and not take them away
+      let log = path + "-wal"
+      let beside: [String] = [log, path + "-shm"]
+      let other = beside.first { access($0, F_OK) == 0 && access($0, W_OK) != 0 }
+      if let other, access(path, W_OK) == 0 {
+        let isEmpty = ((try? FileStatus(log))?.size ?? 0) == 0
+        return FingerprintError(
+          .databaseNotWritable, path, "can't be written, for \(other) belongs to another user",
+          // a log with something in it has what was written last
+          advice: isEmpty
+            ? "remove that file when no program uses the database" : "make that file your own",
+          cause: cause)
+      }
       return FingerprintError(
         .databaseNotWritable, path, "can't be opened or written (\(message))",
         advice: "check that its folder exists, and the permissions of both", cause: cause)
@@ -217,8 +236,11 @@ final class SQLiteConnection: @unchecked Sendable {
       return FingerprintError(
         .databaseNotWritable, path, "can't be written (\(message))",
         advice: "check the disk, its room and limits, and run it again", cause: cause)
+    // what we write fits the tables of a sound database
     case SQLITE_CONSTRAINT:
-      return FingerprintError(.duplicateRecording, path, message, cause: cause)
+      return FingerprintError(
+        .databaseDamaged, path, "has something in the way of what is written (\(message))",
+        advice: "run `fpctl check`, which says what helps", cause: cause)
     default:
       return FingerprintError(
         .databaseDamaged, path, "SQLite: \(message) (\(code))",
