@@ -66,7 +66,8 @@ struct CopyTests {
     var finder = CopyFinder(frames: frames, try store.connection(), .standard)
     func place(_ track: Int64, _ offset: Double, _ warp: Warp = .none) -> VerifiedCandidate {
       VerifiedCandidate(
-        candidate: Candidate(track: TrackID(rawValue: track), offset: Int32(offset), votes: 0), offset: offset,
+        candidate: Candidate(track: TrackID(rawValue: track), offset: Int32(offset), votes: 0),
+        offset: offset,
         warp: warp)
     }
     let original = place(1, 215)
