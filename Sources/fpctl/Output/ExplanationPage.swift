@@ -97,7 +97,8 @@ struct ExplanationPage {
     + " with the track, by the position on which they agree. Then the track among all others: how many"
     + " of those reach a score, and from how they become fewer, how often chance would reach this one."
   private static let next =
-    "Every track that shares enough landmarks is weighed alike. Each is judged against those behind it."
+    "Every track that shares enough landmarks is weighed alike. Each is judged against those behind it,"
+    + " copies of it aside."
   private static let searched =
     "A quick look first. Where that isn't certain, a full one; and where that isn't accepted, at other"
     + " speeds, tempos and pitches."

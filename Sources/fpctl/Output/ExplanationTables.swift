@@ -64,8 +64,8 @@ struct ExplanationTables {
     var rows = [
       (
         "spread",
-        "the \(fit.rivals.count.grouped) best other \(places) score \(fit.mean.fixed(2)) on average,"
-          + " with a deviation of \(fit.deviation.fixed(2)), a little of which is for their being few"
+        "the \(fit.rivals.count.grouped) best \(places) behind it, copies aside, score"
+          + " \(fit.mean.fixed(2)) on average, with a deviation of \(fit.deviation.fixed(2)), a little of which is for their being few"
       )
     ]
     if fit.handicap > 0 {
