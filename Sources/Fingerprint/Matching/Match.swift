@@ -21,7 +21,7 @@ public struct Match: Sendable, Hashable {
   public let score: Double
   /// The probability that the best wrong track of this database would look this good to this query.
   public let pChance: Double
-  /// How far ``score`` stands above the best other track's; 0 where that is better.
+  /// How far ``score`` stands above the best of the tracks behind it that is no copy of it.
   public let margin: Double
   /// Landmarks that agree on the offset.
   public let votes: Int

@@ -52,8 +52,8 @@ extension Option {
     value: ("NAME", .choice(FingerprintParameters.Preset.allCases.map(\.rawValue))),
     help: "how much to keep of a track: compact, standard or dense; new databases only",
     detail:
-      "0.4, 1 or 1.75 MB an hour: with more of it more is found under noise and in shorter clips. A database keeps"
-      + " the preset that it was made with; another one is an error.",
+      "0.4, 1 or 1.75 MB an hour: with more of it more is found under noise and in shorter clips. A"
+      + " database keeps the preset that it was made with; another one is an error.",
     defaultText: "the database's own, standard for a new one")
 
   static let models = Option(
