@@ -26,7 +26,11 @@ struct CandidateJudge {
     var finder = CopyFinder(frames: frames, connection, parameters)
     var findings = [Searcher.Finding]()
     for (index, candidate) in best.prefix(limit).enumerated() {
-      let behind = try best[(index + 1)...].without(copiesOf: candidate, &finder)
+      let others = best[(index + 1)...]
+      // what fits less than half as well as the best is chance: nothing to spend on its copies
+      let behind =
+        2 * candidate.score >= best[0].score
+        ? try others.without(copiesOf: candidate, &finder) : Array(others)
       // a refrain that is a copy counts: what repeats itself is what resembles by chance
       let own = elsewhere.filter { isElsewhere($0, candidate) }
       findings.append(
