@@ -7,7 +7,11 @@
 /// same key, at the same tempo or on the same instruments agrees a little all along, and that grows
 /// with the root of the number of peaks as a true match's evidence does. With σ + ``resemblance``
 /// · √peaks for a measure, the best of chance lies equally far above μ in queries of one second and
-/// of fifteen, easy or hard, and its tail is exponential (decision 0007 has the figures).
+/// of fifteen, easy or hard, and its tail is exponential (decision 0003).
+///
+/// What is mistaken for a match is mostly such music, and seldom resembles the query at one place
+/// alone: it repeats itself, and other tracks do the same. So where the best rival stands out of the
+/// others, or another place in the candidate's own track does, more is asked (decision 0008).
 ///
 /// Copies of the right track are no rivals (``CopyFinder``). Remixes, tracks that share a sample
 /// are, and still no chance: each rival counts as at most ``bound`` times as far above the median
@@ -55,7 +59,7 @@ enum ChanceModel {
   private static let rivalShare = 0.4
   /// So much of what the best other place in its own track has.
   private static let placeShare = 0.2
-  /// Deviations that either counts at most: a copy, a refrain are no chance.
+  /// Deviations that either counts at most: a remix, a refrain are no chance.
   private static let farthest = 4.0
 
   /// What chance does to a candidate, as its rivals tell; `nil` where there are fewer than four.

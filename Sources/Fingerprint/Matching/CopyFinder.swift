@@ -37,7 +37,7 @@ struct CopyFinder {
   }
 
   /// Whether what the query is taken for at one place is the same recording as at the other. Cost:
-  /// reading both places' peaks, the first time, and about 1 µs a second of query.
+  /// about 10 µs for 10 s of query, reading the peaks included.
   mutating func areCopies(
     _ a: VerifiedCandidate, _ b: VerifiedCandidate
   ) throws(FingerprintError) -> Bool {

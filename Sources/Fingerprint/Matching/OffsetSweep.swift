@@ -219,7 +219,7 @@ struct OffsetSweep {
     }
   }
 
-  /// The best places of a track, none beside a better one.
+  /// The best places of a track, none within half a second of a better one.
   private func best(of track: TrackID, _ buffers: Buffers) -> [Place] {
     let wanted = voter.offsetsPerTrack
     let reach = Int(ChanceModel.placeSeconds * parameters.framesPerSecond)

@@ -65,7 +65,8 @@ struct ExplanationTables {
       (
         "spread",
         "the \(fit.rivals.count.grouped) best \(places) behind it, copies aside, score"
-          + " \(fit.mean.fixed(2)) on average, with a deviation of \(fit.deviation.fixed(2)), a little of which is for their being few"
+          + " \(fit.mean.fixed(2)) on average, with a deviation of \(fit.deviation.fixed(2)), a little"
+          + " of which is for their being few"
       )
     ]
     if fit.handicap > 0 {
