@@ -28,9 +28,9 @@ enum ChanceModel {
     static let first = Tail(reach: 2.2, decade: 1.25)
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
-    /// most of the rate is for this one.
+    /// more of the rate is for this one.
     static let full = Tail(reach: 1.8, decade: 1.2)
-    /// Over a ladder of warps: little of the rate, since few queries are at another speed.
+    /// Over a ladder of warps: less of the rate, since few queries are at another speed.
     static let ladder = Tail(reach: 1.9, decade: 1.25)
   }
 
