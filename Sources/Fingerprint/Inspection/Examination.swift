@@ -79,15 +79,19 @@ extension Searcher {
   ) throws(FingerprintError) -> OffsetHistogram {
     let candidate = subject.weighed.candidate
     let isLadder = subject.pass == .ladder
-    let warp = isLadder ? WarpLadder(options, query).rungs[candidate.rung].warp : .none
-    let grid = WarpedGrid(warp, parameters)
+    let rung = subject.weighed.rung
+    let grid = WarpedGrid(rung.warp, parameters)
     let effort =
-      isLadder ? query.ladderEffort : subject.pass == .first ? query.firstPass : query.fullPass
-    var views = (1..<max(1, effort.views)).map {
-      QueryView(clip.samples, from: $0 * parameters.hopLength / query.shifts, parameters, query)
-    }
+      switch subject.pass {
+      case .first: query.firstPass
+      case .full: query.fullPass
+      case .ladder: rung.isCloser ? query.closerEffort : query.ladderEffort
+      }
     let part = isLadder ? ladderPart(of: view) : 0..<view.frames
-    views.insert(view.part(part), at: 0)
+    let views = (0..<effort.views).map {
+      QueryView(clip.samples, from: $0 * parameters.hopLength / query.shifts, parameters, query)
+        .part(part)
+    }
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     let voter = OffsetVoter(
       snapshot: snapshot, connection: connection, limit: effort.candidates, only: candidate.track)
@@ -99,7 +103,7 @@ extension Searcher {
     return OffsetHistogram(
       counts, best: candidate.offset, offsets: offsets, hopSeconds: parameters.hopSeconds,
       // of the query's first frame, not of the part's
-      earlier: Double(part.lowerBound) * Double(warp.time) * parameters.hopSeconds)
+      earlier: Double(part.lowerBound) * Double(rung.warp.time) * parameters.hopSeconds)
   }
 
   /// Which stretches of the query carry the evidence for the track that was looked into.

@@ -31,7 +31,7 @@ enum ChanceModel {
     /// more of the rate is for this one.
     static let full = Tail(reach: 1.8, decade: 1.2)
     /// Over a ladder of warps: less of the rate, since few queries are at another speed.
-    static let ladder = Tail(reach: 1.9, decade: 1.25)
+    static let ladder = Tail(reach: 2.3, decade: 1.1)
   }
 
   /// So many times as improbable by chance must a match on the ladder be to be preferred, where

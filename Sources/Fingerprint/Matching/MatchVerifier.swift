@@ -2,6 +2,8 @@
 struct VerifiedCandidate {
   /// What was voted for.
   let candidate: Candidate
+  /// The warp that it was voted for under.
+  let rung: WarpLadder.Rung
   /// The track's frame at the query's first, where the evidence is strongest.
   var offset: Double
   /// How the query was played, likewise.
@@ -12,6 +14,14 @@ struct VerifiedCandidate {
   var prominence: Float = 0
   /// The track's frame at the query's first, and what is added to it, where that was summed up.
   var summed: (offset: Int32, shift: Float) = (0, 0)
+
+  /// A candidate where it was voted for, nothing weighed yet.
+  init(_ candidate: Candidate, _ rung: WarpLadder.Rung) {
+    self.candidate = candidate
+    self.rung = rung
+    offset = Double(candidate.offset)
+    warp = rung.warp
+  }
 
   /// All evidence as one number, not bounded below: ties among the rivals would pass for certainty.
   var score: Float { Match.voteEvidence(candidate.votes) + prominence }
@@ -53,10 +63,8 @@ struct MatchVerifier {
     var verified = [VerifiedCandidate]()
     verified.reserveCapacity(candidates.count)
     for candidate in candidates {
-      let warp = ladder.rungs[candidate.rung].warp
-      let start = VerifiedCandidate(
-        candidate: candidate, offset: Double(candidate.offset), warp: warp)
-      verified.append(try refined(start, among: [warp]))
+      let start = VerifiedCandidate(candidate, ladder.rungs[candidate.rung])
+      verified.append(try refined(start, among: [start.warp]))
     }
     return verified
   }

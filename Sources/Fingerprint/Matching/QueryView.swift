@@ -56,15 +56,20 @@ struct QueryView {
   /// The view of a part of the query.
   func part(_ range: Range<Int>) -> QueryView {
     guard range != 0..<frames else { return self }
-    let peaks = peaks.filter { range.contains(Int($0.frame)) }.map { peak in
+    let range = range.clamped(to: 0..<frames)
+    return QueryView(
+      frames: range.count, bins: bins,
+      levels: Array(levels[(range.lowerBound * bins)..<(range.upperBound * bins)]),
+      spectrum: spectrum, peaks: peaks(in: range))
+  }
+
+  /// The peaks of a part of the query, counted from its first frame.
+  func peaks(in range: Range<Int>) -> [Peak] {
+    peaks.filter { range.contains(Int($0.frame)) }.map { peak in
       Peak(
         frame: peak.frame - Int32(range.lowerBound), bin: peak.bin, strength: peak.strength,
         frameFraction: peak.frameFraction, binFraction: peak.binFraction)
     }
-    return QueryView(
-      frames: range.count, bins: bins,
-      levels: Array(levels[(range.lowerBound * bins)..<(range.upperBound * bins)]),
-      spectrum: spectrum, peaks: peaks)
   }
 
   private init(frames: Int, bins: Int, levels: [Float], spectrum: [Float], peaks: [Peak]) {

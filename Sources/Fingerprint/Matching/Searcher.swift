@@ -53,7 +53,7 @@ struct Searcher {
           $0.pChance <= options.maxFalseRate || !isAccepted(at: ChanceModel.ladderOdds * $0.pChance)
         } ?? false
       trace?.add(.ladder, climbed, times, isDecisive: isBetter)
-      if isBetter { return try timed(climbed, on: ladder, &analysis, &times) }
+      if isBetter { return try timedOnLadder(climbed, &analysis, &times) }
     }
     return try timed(found, &analysis, options, &times)
   }
@@ -111,7 +111,7 @@ struct Searcher {
       [landmarks], frames: analysis.views[0].frames, voter(effort.candidates, only: track), &times)
   }
 
-  private func tallies(
+  func tallies(
     _ rungs: [[Landmark]], frames: Int, _ voter: OffsetVoter, _ times: inout StageTimes
   ) throws(FingerprintError) -> [VoteTally] {
     var clock = StageClock()
@@ -123,74 +123,17 @@ struct Searcher {
     return tallies
   }
 
-  private func voter(_ limit: Int, only track: TrackID?) -> OffsetVoter {
+  func voter(_ limit: Int, only track: TrackID?) -> OffsetVoter {
     OffsetVoter(snapshot: snapshot, connection: connection, limit: limit, only: track)
   }
 
-  private func verifier(_ map: ProminenceMap, _ audibility: Audibility) -> MatchVerifier {
+  func verifier(_ map: ProminenceMap, _ audibility: Audibility) -> MatchVerifier {
     MatchVerifier(
       map: map, audibility: audibility, connection: connection, parameters: parameters)
   }
 
-  private func judge(_ tail: ChanceModel.Tail, frames: Int) -> CandidateJudge {
+  func judge(_ tail: ChanceModel.Tail, frames: Int) -> CandidateJudge {
     CandidateJudge(tail: tail, frames: frames, connection: connection, parameters: parameters)
-  }
-
-  // MARK: Speed, tempo and pitch
-
-  /// A search of the query under every warp of the ladder at once: its peaks are moved, the index
-  /// stays as it is.
-  ///
-  /// Only the middle of a long query is used: over more of it a rung that lies a fifth of a per
-  /// cent beside the truth drifts apart. The best candidates are weighed again between the rungs.
-  private func climb(
-    _ ladder: WarpLadder, _ analysis: inout QueryAnalysis, _ limit: Int, _ times: inout StageTimes
-  ) throws(FingerprintError) -> [Finding] {
-    var clock = StageClock()
-    let view = analysis.views[0]
-    let range = ladderPart(of: view)
-    let (start, frames) = (range.lowerBound, range.count)
-    let part = view.part(range)
-    let pairs = PairMaker(fanOut: query.ladderEffort.fanOut, parameters)
-    let peaks = DensityLimiter(perSecond: query.ladderPeaksPerSecond, parameters).limited(
-      part.peaks)
-    var longest = 0
-    let rungs = ladder.rungs.map { rung in
-      let grid = WarpedGrid(rung.warp, parameters)
-      longest = max(longest, Int(grid.recordingFrame(Float(frames)).rounded(.up)))
-      return pairs.landmarks(of: grid.moved(peaks, bins: part.bins))
-    }
-    times.analysis += clock.lap()
-    let voter = voter(query.ladderEffort.candidates, only: nil)
-    let tallies = try tallies(rungs, frames: longest, voter, &times)
-    clock = StageClock()
-    let candidates = voter.candidates(in: tallies)
-    times.voting += clock.lap()
-    let isWhole = frames == view.frames
-    let verifier = verifier(
-      isWhole ? analysis.prominence : ProminenceMap(part), analysis.audibility)
-    var verified = try verifier.verified(candidates, on: ladder).sorted(
-      by: VerifiedCandidate.precedes)
-    for index in verified.indices.prefix(query.ladderRefinements) {
-      let rung = ladder.rungs[verified[index].candidate.rung]
-      verified[index] = try verifier.refined(verified[index], among: rung.vicinity)
-    }
-    var found = try judge(.ladder, frames: frames).findings(verified, limit: limit)
-    for index in found.indices {
-      // from the part's first frame back to the query's
-      found[index].verified.offset -= Double(start) * Double(found[index].verified.warp.time)
-    }
-    times.verification += clock.lap()
-    times.candidates += candidates.count
-    times.passes += 1
-    return found
-  }
-
-  /// The middle of a query, over which the ladder is climbed.
-  func ladderPart(of view: QueryView) -> Range<Int> {
-    let frames = min(view.frames, Int(query.ladderSeconds * parameters.framesPerSecond))
-    let start = (view.frames - frames) / 2
-    return start..<(start + frames)
   }
 
   /// Exactly when what was recognised without the ladder is heard. It may still be a little fast or
@@ -208,29 +151,6 @@ struct Searcher {
       let verified = found[index].verified
       var timed = try timing.refined(verified.onFrame, among: [verified.warp])
       if index == 0 { timed = try DriftFinder(timing, options, query).refined(timed) }
-      found[index].take(timeOf: timed)
-    }
-    times.verification += clock.lap()
-    return found
-  }
-
-  /// Exactly when, and how fast, what was recognised on the ladder is heard.
-  private func timed(
-    _ found: [Finding], on ladder: WarpLadder, _ analysis: inout QueryAnalysis,
-    _ times: inout StageTimes
-  ) throws(FingerprintError) -> [Finding] {
-    var clock = StageClock()
-    let range = ladderPart(of: analysis.views[0])
-    let timing = verifier(
-      ProminenceMap(analysis.views[0].part(range), for: .timing), analysis.audibility)
-    var found = found
-    for index in found.indices {
-      let candidate = found[index].verified.candidate
-      let rung = ladder.rungs[candidate.rung]
-      let start = VerifiedCandidate(
-        candidate: candidate, offset: Double(candidate.offset), warp: rung.warp)
-      var timed = try timing.refined(start, among: rung.vicinity)
-      timed.offset -= Double(range.lowerBound) * Double(timed.warp.time)
       found[index].take(timeOf: timed)
     }
     times.verification += clock.lap()

@@ -48,13 +48,15 @@ struct WarpLadder: Sendable {
   struct Rung: Sendable {
     let warp: Warp
     let step: Float
+    /// Whether it was added for a closer look.
+    var isCloser = false
 
     /// Warps between this and the next rungs, itself among them.
     var vicinity: [Warp] { warp.neighbours(step: step / 4, count: 2) }
   }
 
   /// The rungs, the unchanged one first.
-  let rungs: [Rung]
+  private(set) var rungs: [Rung]
 
   /// Only the unchanged one.
   static let none = WarpLadder(rungs: [Rung(warp: .none, step: 0)])
@@ -81,6 +83,16 @@ struct WarpLadder: Sendable {
 }
 
 extension WarpLadder {
+  /// Adds the warp under which the best of `verified`, best first, stands, unless none was changed.
+  /// - Returns: its number, or no number.
+  mutating func addCloser(to verified: [VerifiedCandidate]) -> Range<Int> {
+    let first = rungs.count
+    if let best = verified.first(where: { $0.warp != .none }) {
+      rungs.append(Rung(warp: best.warp, step: best.rung.step / 4, isCloser: true))
+    }
+    return first..<rungs.count
+  }
+
   /// Warps on either side of one of these, in finer steps.
   static func vicinity(of warp: Warp, _ query: QueryParameters) -> [Warp] {
     let step = warp.frequency == 1 ? query.tempoStep : query.speedStep

@@ -65,10 +65,10 @@ struct CopyTests {
     let frames = 129  // 3 s
     var finder = CopyFinder(frames: frames, try store.connection(), .standard)
     func place(_ track: Int64, _ offset: Double, _ warp: Warp = .none) -> VerifiedCandidate {
-      VerifiedCandidate(
-        candidate: Candidate(track: TrackID(rawValue: track), offset: Int32(offset), votes: 0),
-        offset: offset,
-        warp: warp)
+      let candidate = Candidate(track: TrackID(rawValue: track), offset: Int32(offset), votes: 0)
+      var place = VerifiedCandidate(candidate, WarpLadder.Rung(warp: warp, step: 0.004))
+      place.offset = offset
+      return place
     }
     let original = place(1, 215)
     #expect(try finder.areCopies(original, place(13, 215)))

@@ -70,8 +70,7 @@ struct OffsetSweepTests {
           connection: connection, parameters: parameters)
         for offset in [-20, 0, 100, 305, 306, 840] {
           let start = VerifiedCandidate(
-            candidate: Candidate(track: track, offset: Int32(offset), votes: 0),
-            offset: Double(offset), warp: .none)
+            Candidate(track: track, offset: Int32(offset), votes: 0), WarpLadder.none.rungs[0])
           let found = verifier.weigh(start, peaks, among: [.none])
           // an offset to either side is tried as well
           let best = (-1...1).map { twin.prominence(of: peaks, offset: offset + $0) }.max() ?? 0
