@@ -30,8 +30,9 @@ enum ChanceModel {
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// more of the rate is for this one.
     static let full = Tail(reach: 1.8, decade: 1.2)
-    /// Over a ladder of warps: less of the rate, since few queries are at another speed.
-    static let ladder = Tail(reach: 2.3, decade: 1.1)
+    /// Over a ladder of warps, the best of them looked at more closely: less of the rate, since few
+    /// queries are at another speed.
+    static let ladder = Tail(reach: 2.1, decade: 1.1)
   }
 
   /// So many times as improbable by chance must a match on the ladder be to be preferred, where

@@ -6,9 +6,9 @@ extension Searcher {
   ///
   /// Only the middle of a long query is used: over more of it a rung that lies a fifth of a per
   /// cent beside the truth drifts apart. The best candidates are weighed again between the rungs.
-  /// With so many rungs the query's best pairs have to do. So where one rung's stand out at all, all
-  /// views and pairs are asked for under its warp: what is truly there stands half as far again above
-  /// its rivals then, chance does not (decision 0009).
+  /// With so many rungs the query's nearest pairs have to do. So where one rung's stand out at all,
+  /// more views and pairs are asked for under its warp: what is truly there stands out farther then,
+  /// chance hardly does (decision 0009).
   func climb(
     _ ladder: WarpLadder, _ analysis: inout QueryAnalysis, _ limit: Int, _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
