@@ -18,7 +18,7 @@ public struct SearchPass: Sendable, Hashable {
     case first
     /// All views and pairs, and every place in every track as far as the budget goes.
     case full
-    /// Other speeds, tempos and pitches.
+    /// Other speeds, tempos and pitches, and a closer look at the best of them.
     case ladder
   }
 }

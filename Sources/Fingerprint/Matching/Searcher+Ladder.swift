@@ -19,7 +19,7 @@ extension Searcher {
       isWhole ? analysis.prominence : ProminenceMap(analysis.views[0].part(part)),
       analysis.audibility)
     let judge = judge(.ladder, frames: part.count)
-    var verified = try verified(
+    var verified = try weighed(
       on: ladder, ladder.rungs.indices, query.ladderEffort, query.ladderPeaksPerSecond, &analysis,
       verifier, &times
     ).sorted(by: VerifiedCandidate.precedes)
@@ -32,7 +32,7 @@ extension Searcher {
     if let best = found.first, best.pChance <= query.closerChance {
       verified.sort(by: VerifiedCandidate.precedes)
       let closer = ladder.addCloser(to: verified)
-      verified += try self.verified(
+      verified += try weighed(
         on: ladder, closer, query.closerEffort, query.peaksPerSecond, &analysis, verifier, &times)
       clock = StageClock()
       found = try judge.findings(verified, limit: limit)
@@ -48,7 +48,7 @@ extension Searcher {
   }
 
   /// What was voted for under some rungs of a ladder, weighed.
-  private func verified(
+  private func weighed(
     on ladder: WarpLadder, _ rungs: Range<Int>, _ effort: QueryParameters.Effort,
     _ peaksPerSecond: Int, _ analysis: inout QueryAnalysis, _ verifier: MatchVerifier,
     _ times: inout StageTimes

@@ -89,6 +89,45 @@ struct WarpTests {
     #expect(best.pitchSemitones == 0)
   }
 
+  @Test("What does best on the ladder is looked at more closely, and chance is the rarer for it")
+  func closerLook() throws {
+    var query = QueryParameters.standard
+    query.closerChance = 0
+    let without = try FingerprintDatabase(path: tunes.path, access: .readOnly, query: query)
+    var options = SearchOptions()
+    options.includesRejected = true
+    var (closer, plain) = (0.0, 0.0)
+    for (seed, factor) in [(2, 0.93), (4, 1.043), (7, 1.08), (11, 0.967)] as [(UInt64, Double)] {
+      let samples = Fixtures.tune(seed).excerpt(from: 5.5, seconds: 2 * factor)
+        .mixed(with: Signal.noise(amplitude: 0.05, seconds: 2 * factor, seed: seed))
+      let clip = AudioInput.samples(samples, sampleRate: Signal.rate * factor)
+      let (more, less) = (
+        try tunes.identify(clip, options: options), try without.identify(clip, options: options)
+      )
+      let (best, other) = (try #require(more.matches.first), try #require(less.matches.first))
+      #expect(best.track.recordingID == "\(seed)" && abs(best.speed / factor - 1) < 0.004)
+      #expect(other.track.recordingID == "\(seed)")
+      #expect(best.votes > other.votes)
+      #expect(more.times.hashes > less.times.hashes && more.times.passes == less.times.passes)
+      closer += log10(best.pChance)
+      plain += log10(other.pChance)
+    }
+    #expect(closer < plain - 4, "\(closer), and \(plain) without")
+  }
+
+  @Test("What is looked at more closely is the best warp, one that changes something")
+  func closerRung() {
+    var ladder = WarpLadder(SearchOptions(), .standard)
+    let count = ladder.rungs.count
+    let candidate = Candidate(track: TrackID(rawValue: 1), offset: 0, votes: 0)
+    let places = [0, 7, 3].map { VerifiedCandidate(candidate, ladder.rungs[$0]) }
+    #expect(ladder.addCloser(to: Array(places.prefix(1))).isEmpty)
+    #expect(ladder.addCloser(to: places) == count..<(count + 1))
+    #expect(ladder.rungs[count].warp == ladder.rungs[7].warp && ladder.rungs[count].isCloser)
+    #expect(ladder.rungs[count].step < ladder.rungs[7].step)
+    #expect(ladder.rungs.prefix(count).allSatisfy { !$0.isCloser })
+  }
+
   @Test("A range of nothing tries nothing")
   func noRange() throws {
     let samples = Fixtures.tune(2).excerpt(from: 5.5, seconds: 6)
