@@ -69,13 +69,13 @@ extension Searcher {
       parameters)
     return TrackComparison(
       match, rank: subject.index.map { $0 + 1 }, peaks: peaks, over: view, grid,
-      try histogram(subject, clip, view, options), examination.times, parameters)
+      try histogram(subject, clip, view), examination.times, parameters)
   }
 
   /// The votes of the landmarks that the answer rests on: those of the pass that found it, under the
   /// warp that was tried there.
   private func histogram(
-    _ subject: Examination.Subject, _ clip: Clip, _ view: QueryView, _ options: SearchOptions
+    _ subject: Examination.Subject, _ clip: Clip, _ view: QueryView
   ) throws(FingerprintError) -> OffsetHistogram {
     let candidate = subject.weighed.candidate
     let isLadder = subject.pass == .ladder
@@ -88,16 +88,19 @@ extension Searcher {
       case .ladder: rung.isCloser ? query.closerEffort : query.ladderEffort
       }
     let part = isLadder ? ladderPart(of: view) : 0..<view.frames
-    let views = (0..<effort.views).map {
-      QueryView(clip.samples, from: $0 * parameters.hopLength / query.shifts, parameters, query)
-        .part(part)
+    var views = [view]
+    for number in 1..<max(1, effort.views) {
+      let start = number * parameters.hopLength / query.shifts
+      views.append(QueryView(clip.samples, from: start, parameters, query))
     }
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     let voter = OffsetVoter(
       snapshot: snapshot, connection: connection, limit: effort.candidates, only: candidate.track)
     let (counts, offsets) = try voter.votes(
       for: views.flatMap { view in
-        pairs.landmarks(of: isLadder ? grid.moved(view.peaks, bins: view.bins) : view.peaks)
+        guard isLadder else { return pairs.landmarks(of: view.peaks) }
+        let peaks = ladderPeaks(of: view, in: part, isCloser: rung.isCloser)
+        return pairs.landmarks(of: grid.moved(peaks, bins: view.bins))
       }, frames: Int(grid.recordingFrame(Float(part.count)).rounded(.up)) + 1,
       track: candidate.track)
     return OffsetHistogram(

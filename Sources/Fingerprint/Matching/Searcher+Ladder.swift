@@ -20,8 +20,7 @@ extension Searcher {
       analysis.audibility)
     let judge = judge(.ladder, frames: part.count)
     var verified = try weighed(
-      on: ladder, ladder.rungs.indices, query.ladderEffort, query.ladderPeaksPerSecond, &analysis,
-      verifier, &times
+      on: ladder, ladder.rungs.indices, &analysis, verifier, &times
     ).sorted(by: VerifiedCandidate.precedes)
     var clock = StageClock()
     for index in verified.indices.prefix(query.ladderRefinements) {
@@ -33,7 +32,7 @@ extension Searcher {
       verified.sort(by: VerifiedCandidate.precedes)
       let closer = ladder.addCloser(to: verified)
       verified += try weighed(
-        on: ladder, closer, query.closerEffort, query.peaksPerSecond, &analysis, verifier, &times)
+        on: ladder, closer, isCloser: true, &analysis, verifier, &times)
       clock = StageClock()
       found = try judge.findings(verified, limit: limit)
       times.verification += clock.lap()
@@ -49,15 +48,16 @@ extension Searcher {
 
   /// What was voted for under some rungs of a ladder, weighed.
   private func weighed(
-    on ladder: WarpLadder, _ rungs: Range<Int>, _ effort: QueryParameters.Effort,
-    _ peaksPerSecond: Int, _ analysis: inout QueryAnalysis, _ verifier: MatchVerifier,
-    _ times: inout StageTimes
+    on ladder: WarpLadder, _ rungs: Range<Int>, isCloser: Bool = false,
+    _ analysis: inout QueryAnalysis, _ verifier: MatchVerifier, _ times: inout StageTimes
   ) throws(FingerprintError) -> [VerifiedCandidate] {
     var clock = StageClock()
+    let effort = isCloser ? query.closerEffort : query.ladderEffort
     try analysis.extend(to: effort.views, for: connection.path)
     let part = ladderPart(of: analysis.views[0])
-    let limiter = DensityLimiter(perSecond: peaksPerSecond, parameters)
-    let views = analysis.views.prefix(effort.views).map { limiter.limited($0.peaks(in: part)) }
+    let views = analysis.views.prefix(effort.views).map {
+      ladderPeaks(of: $0, in: part, isCloser: isCloser)
+    }
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     var frames = 0
     let landmarks = ladder.rungs[rungs].map { rung in
@@ -76,6 +76,14 @@ extension Searcher {
     times.verification += clock.lap()
     times.candidates += candidates.count
     return verified
+  }
+
+  /// The peaks of a part of a view that are moved, counted from its first frame: fewer on the ladder
+  /// than in a closer look.
+  func ladderPeaks(of view: QueryView, in part: Range<Int>, isCloser: Bool) -> [Peak] {
+    let peaks = view.peaks(in: part)
+    guard !isCloser else { return peaks }
+    return DensityLimiter(perSecond: query.ladderPeaksPerSecond, parameters).limited(peaks)
   }
 
   /// The middle of a query, over which the ladder is climbed.
