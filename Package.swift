@@ -34,6 +34,8 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    // part of glibc
+    .systemLibrary(name: "CMalloc"),
 
     // computes and keeps
     .target(
@@ -54,6 +56,7 @@ let package = Package(
       name: "fpctl",
       dependencies: [
         "Fingerprint", "FingerprintEvaluation", "FingerprintPages", "FingerprintPictures",
+        "CMalloc",
       ],
       swiftSettings: strict),
     // `make bench` and `make accuracy`

@@ -9,6 +9,7 @@
 @main
 struct Fpctl {
   static func main() async {
+    FreedMemory.keep()
     Descriptor.reserveStandardStreams()
     Descriptor.claimStandardError()
     Interruption.makeWritesFail()

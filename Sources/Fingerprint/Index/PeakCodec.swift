@@ -95,19 +95,22 @@ struct PeakCodec {
     // a peak takes that many bits at least
     guard !bits.isOverrun, count <= row.count * 8 / (Self.binWidth + 2) else { return false }
     let parameter = riceParameter(count)
+    let width = Self.binWidth + (keepsLoudness ? Self.loudnessWidth + 1 : 0)
+    // those without are all of one grade, and paired
+    let rest: UInt64 = keepsLoudness ? 0 : 1 << UInt64(Self.binWidth + Self.loudnessWidth)
     var frame = part * framesPerPart
     let end = frame + framesPerPart
     for _ in 0..<count {
       frame &+= Int(truncatingIfNeeded: bits.readRice(parameter: parameter))
-      let bin = bits.read(width: Self.binWidth)
-      let loudness = keepsLoudness ? bits.read(width: Self.loudnessWidth) : 0
-      let isPaired = keepsLoudness ? bits.read(width: 1) == 1 : true
+      let word = bits.read(width: width) | rest
       guard frame >= 0, frame < end else { return false }
       if frame < frames.lowerBound { continue }
       if frame >= frames.upperBound { break }
+      let bin = word & (1 << UInt64(Self.binWidth) - 1)
+      let loudness = word >> UInt64(Self.binWidth) & (1 << UInt64(Self.loudnessWidth) - 1)
       var peak = Peak(frame: Int32(frame), bin: Int16(bin), strength: 0)
       peak.loudness = UInt8(loudness)
-      peak.isPaired = isPaired
+      peak.isPaired = word >> UInt64(Self.binWidth + Self.loudnessWidth) == 1
       peaks.append(peak)
     }
     return !bits.isOverrun

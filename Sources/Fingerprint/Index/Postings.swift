@@ -28,19 +28,20 @@ struct QueryLandmarks {
       }
     }
     radixSort(&keys, bits: (64 - LandmarkHash.bitCount)..<64)
-    frames.reserveCapacity(total)
-    rungs.reserveCapacity(total)
-    for key in keys {
+    frames = keys.map { Int32(truncatingIfNeeded: $0) }
+    let rungMask: UInt16 = 1 << UInt16(Self.rungBits) - 1
+    rungs = keys.map { UInt16(truncatingIfNeeded: $0 >> 32) & rungMask }
+    hashes.reserveCapacity(total)
+    starts.reserveCapacity(total + 1)
+    var last: UInt32?
+    for (index, key) in keys.enumerated() {
       let hash = UInt32(key >> UInt64(64 - LandmarkHash.bitCount))
-      if hashes.last != hash {
-        if !hashes.isEmpty { starts.append(Int32(frames.count)) }
-        hashes.append(hash)
-      }
-      frames.append(Int32(truncatingIfNeeded: key))
-      rungs.append(UInt16(truncatingIfNeeded: key >> 32) & (1 << UInt16(Self.rungBits) - 1))
+      guard hash != last else { continue }
+      if last != nil { starts.append(Int32(index)) }
+      hashes.append(hash)
+      last = hash
     }
-    starts.append(Int32(frames.count))
-    if hashes.isEmpty { starts = [0] }
+    if last != nil { starts.append(Int32(total)) }
   }
 }
 
@@ -160,7 +161,7 @@ struct PendingPostings: PostingSource {
     for track in tracks {
       let base = UInt64(layout.positions)
       guard layout.append(track.id, frames: track.frames) else { break }
-      pairs.forEachPair(of: track.peaks) { landmark in
+      for landmark in pairs.landmarks(of: track.peaks) {
         keys.append(UInt64(landmark.hash.rawValue) << 32 | (base + UInt64(landmark.frame)))
       }
     }

@@ -64,8 +64,7 @@ struct SegmentCheck {
     for (ordinal, track) in segment.layout.tracks.enumerated() where isCompared[ordinal] {
       let base = UInt64(segment.layout.bases[ordinal])
       let peaks = try Forward.peaks(of: track, on: connection, parameters)
-      pairs.forEachPair(of: peaks) { landmark in
-        guard hashes.contains(landmark.hash.rawValue) else { return }
+      for landmark in pairs.landmarks(of: peaks) where hashes.contains(landmark.hash.rawValue) {
         keys.append(UInt64(landmark.hash.rawValue) << 32 | (base + UInt64(landmark.frame)))
       }
     }

@@ -83,7 +83,8 @@ extension OffsetVoter {
       guard let ordinal = source.layout.tracks.firstIndex(of: track) else { continue }
       let line = OffsetLine(layout: source.layout, frames: frames)
       var work = Work()
-      for key in try votes(in: source, for: query, on: line, &work) {
+      let keys: [UInt64] = try votes(in: source, for: query, on: line, &work)
+      for key in keys {
         let place = line.place(key)
         if place.ordinal == ordinal { counts[place.offset, default: 0] += 1 }
       }

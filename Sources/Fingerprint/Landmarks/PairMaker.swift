@@ -15,37 +15,42 @@ struct PairMaker {
     reachBins = Int16(parameters.widestTarget)
   }
 
-  /// Calls `emit` for each pair of `peaks` (by frame and bin), anchors in order.
-  func forEachPair(of peaks: [Peak], emit: (Landmark) -> Void) {
-    peaks.withUnsafeBufferPointer { peaks in
-      for index in peaks.indices {
-        let anchor = peaks[index]
-        guard anchor.isPaired else { continue }
-        var taken = 0
-        var other = index + 1
-        while other < peaks.count, taken < fanOut {
-          let target = peaks[other]
-          other += 1
-          let distance = target.frame - anchor.frame
-          if distance > frames.upperBound { break }
-          guard target.isPaired, distance >= frames.lowerBound,
-            abs(target.bin - anchor.bin) <= reachBins
-          else { continue }
-          emit(
-            Landmark(
-              hash: LandmarkHash(anchorBin: anchor.bin, targetBin: target.bin, frames: distance),
-              frame: anchor.frame))
-          taken += 1
+  /// All pairs of `peaks` (by frame and bin), anchors in order.
+  func landmarks(of peaks: [Peak]) -> [Landmark] {
+    let reach = Int32(reachBins)
+    let fanOut = min(fanOut, peaks.count)
+    // the anchor's targets by their indices, and one more that was looked at
+    var targets = [Int](repeating: 0, count: fanOut + 1)
+    return [Landmark](unsafeUninitializedCapacity: peaks.count * fanOut) { landmarks, count in
+      peaks.withUnsafeBufferPointer { peaks in
+        targets.withUnsafeMutableBufferPointer { targets in
+          for index in peaks.indices where peaks[index].isPaired {
+            let anchor = peaks[index]
+            var taken = 0
+            var other = index + 1
+            while other < peaks.count, taken < fanOut {
+              let target = peaks[other]
+              let distance = target.frame &- anchor.frame
+              if distance > frames.upperBound { break }
+              let step = Int32(target.bin) &- Int32(anchor.bin)
+              // every second peak is a target: a branch here would be guessed wrong as often
+              targets[taken] = other
+              taken &+=
+                (target.isPaired ? 1 : 0) & (distance >= frames.lowerBound ? 1 : 0)
+                & (step >= -reach ? 1 : 0) & (step <= reach ? 1 : 0)
+              other &+= 1
+            }
+            for number in 0..<taken {
+              let target = peaks[targets[number]]
+              let hash = LandmarkHash(
+                anchorBin: anchor.bin, targetBin: target.bin, frames: target.frame - anchor.frame)
+              (landmarks.baseAddress! + count).initialize(
+                to: Landmark(hash: hash, frame: anchor.frame))
+              count += 1
+            }
+          }
         }
       }
     }
-  }
-
-  /// All pairs of `peaks`.
-  func landmarks(of peaks: [Peak]) -> [Landmark] {
-    var landmarks = [Landmark]()
-    landmarks.reserveCapacity(peaks.count * fanOut)
-    forEachPair(of: peaks) { landmarks.append($0) }
-    return landmarks
   }
 }

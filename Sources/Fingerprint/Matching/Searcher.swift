@@ -102,10 +102,7 @@ struct Searcher {
     var clock = StageClock()
     try analysis.extend(to: effort.views, for: connection.path)
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
-    var landmarks = [Landmark]()
-    for view in analysis.views.prefix(effort.views) {
-      pairs.forEachPair(of: view.peaks) { landmarks.append($0) }
-    }
+    let landmarks = analysis.views.prefix(effort.views).flatMap { pairs.landmarks(of: $0.peaks) }
     times.analysis += clock.lap()
     return try tallies(
       [landmarks], frames: analysis.views[0].frames, voter(effort.candidates, only: track), &times)

@@ -10,20 +10,21 @@ struct VoteTally {
   private(set) var counts: [Int32] = []
 
   /// Counts votes, a key of `line` each. Cost: three passes over them.
-  init(_ votes: [UInt64], layout: TrackLayout, line: OffsetLine, rungs: Int) {
+  init<Key: FixedWidthInteger & UnsignedInteger>(
+    _ votes: consuming [Key], layout: TrackLayout, line: OffsetLine, rungs: Int
+  ) {
     self.layout = layout
     self.line = line
     guard !votes.isEmpty else { return }
-    var votes = votes
-    let end = line.length * UInt64(rungs)
-    radixSort(&votes, bits: 0..<(64 - end.leadingZeroBitCount))
+    let last = line.length * UInt64(rungs) - 1
+    radixSort(&votes, bits: 0..<(64 - last.leadingZeroBitCount))
     keys.reserveCapacity(votes.count)
     var own = [Int32]()
     own.reserveCapacity(votes.count)
     votes.withUnsafeBufferPointer { votes in
       var start = 0
       for index in 1...votes.count where index == votes.count || votes[index] != votes[start] {
-        keys.append(votes[start])
+        keys.append(UInt64(votes[start]))
         own.append(Int32(index - start))
         start = index
       }

@@ -102,11 +102,11 @@ struct GoldenFile: Equatable {
     frames = reference.frames
     peaks = Self.lines(reference.peaks, reference.parameters)
     let digest = ContentDigest()
-    PairMaker(fanOut: reference.parameters.fanOut, reference.parameters)
-      .forEachPair(of: reference.peaks) { landmark in
-        let words = [landmark.hash.rawValue.littleEndian, UInt32(landmark.frame).littleEndian]
-        words.withUnsafeBytes { digest.update($0) }
-      }
+    let pairs = PairMaker(fanOut: reference.parameters.fanOut, reference.parameters)
+    for landmark in pairs.landmarks(of: reference.peaks) {
+      let words = [landmark.hash.rawValue.littleEndian, UInt32(landmark.frame).littleEndian]
+      words.withUnsafeBytes { digest.update($0) }
+    }
     hashes = digest.text
   }
 

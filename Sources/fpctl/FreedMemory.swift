@@ -1,0 +1,18 @@
+#if canImport(Glibc)
+  import CMalloc
+#endif
+
+/// What becomes of memory that is freed.
+enum FreedMemory {
+  /// Keeps it for what is asked for next instead of giving it back to the system.
+  ///
+  /// A search takes and frees some twenty megabytes a query. Handed back each time, they come with
+  /// five thousand page faults, a tenth of the time of a query that goes through all passes. The most
+  /// memory that is held at one time stays the same. Where the C library isn't glibc nothing is done.
+  static func keep() {
+    #if canImport(Glibc)
+      mallopt(M_MMAP_THRESHOLD, 32 << 20)
+      mallopt(M_TRIM_THRESHOLD, 256 << 20)
+    #endif
+  }
+}
