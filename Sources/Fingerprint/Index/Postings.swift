@@ -54,13 +54,13 @@ protocol PostingSource: Sendable {
   /// What it takes in memory, nearly.
   var memoryBytes: Int { get }
 
-  /// Calls `hit` with a position and the number (among `query.hashes`) of the hash that it was
-  /// found under. Lists of more than `longest` postings are passed over.
-  /// - Returns: postings read.
+  /// Calls `wants` with the number (among `query.hashes`) of each hash that is there, ascending, and
+  /// how many postings it has; then, if these are wanted, `hit` with the position of each and the
+  /// same number.
   func lookUp(
-    _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
+    _ query: QueryLandmarks, on connection: SQLiteConnection, wants: (Int, Int) -> Bool,
     hit: (UInt32, Int) -> Void
-  ) throws(FingerprintError) -> Int
+  ) throws(FingerprintError)
 }
 
 /// An immutable segment of the inverted table.
@@ -74,14 +74,13 @@ struct Segment: PostingSource {
   var memoryBytes: Int { layout.memoryBytes + directory.count * MemoryLayout<UInt32>.stride }
 
   func lookUp(
-    _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
+    _ query: QueryLandmarks, on connection: SQLiteConnection, wants: (Int, Int) -> Bool,
     hit: (UInt32, Int) -> Void
-  ) throws(FingerprintError) -> Int {
-    guard !query.hashes.isEmpty, !directory.isEmpty else { return 0 }
+  ) throws(FingerprintError) {
+    guard !query.hashes.isEmpty, !directory.isEmpty else { return }
     let rows = try connection.statement(
       "SELECT key, block FROM postings WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
-    var read = 0
     var next = 0
     let positions = layout.positions
     for run in neededBlocks(query) {
@@ -100,9 +99,8 @@ struct Segment: PostingSource {
           else { return false }
           return query.hashes.withUnsafeBufferPointer { wanted in
             while next < wanted.count, wanted[next] < end {
-              if let count = reader.find(wanted[next]), count <= longest {
+              if let count = reader.find(wanted[next]), wants(next, count) {
                 reader.take { hit($0, next) }
-                read += count
               }
               next += 1
             }
@@ -119,7 +117,6 @@ struct Segment: PostingSource {
           advice: "run `fpctl rebuild`")
       }
     }
-    return read
   }
 
   /// The blocks that may hold a hash of the query, as runs; runs with a gap of a block or two are
@@ -170,23 +167,20 @@ struct PendingPostings: PostingSource {
   }
 
   func lookUp(
-    _ query: QueryLandmarks, longest: Int, on connection: SQLiteConnection,
+    _ query: QueryLandmarks, on connection: SQLiteConnection, wants: (Int, Int) -> Bool,
     hit: (UInt32, Int) -> Void
-  ) throws(FingerprintError) -> Int {
-    var read = 0
+  ) throws(FingerprintError) {
     var low = 0
     for (number, hash) in query.hashes.enumerated() {
       low = keys.firstIndex(notBefore: UInt64(hash) << 32, from: low)
       var index = low
       while index < keys.count, keys[index] >> 32 == UInt64(hash) { index += 1 }
-      if index - low <= longest {
+      if index > low, wants(number, index - low) {
         for key in keys[low..<index] { hit(UInt32(truncatingIfNeeded: key), number) }
-        read += index - low
       }
       low = index
       if low == keys.count { break }
     }
-    return read
   }
 }
 

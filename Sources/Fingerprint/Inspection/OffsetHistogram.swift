@@ -79,17 +79,18 @@ extension OffsetVoter {
   ) throws(FingerprintError) -> (counts: [Int32: Int], offsets: Int) {
     let query = QueryLandmarks([landmarks])
     var counts = [Int32: Int]()
-    for source in snapshot.sources {
+    var offsets = 0
+    let lines = snapshot.sources.map { OffsetLine(layout: $0.layout, frames: frames) }
+    var work = Work()
+    let votes: [[UInt64]] = try votes(for: query, on: lines, &work)
+    for (number, source) in snapshot.sources.enumerated() {
       guard let ordinal = source.layout.tracks.firstIndex(of: track) else { continue }
-      let line = OffsetLine(layout: source.layout, frames: frames)
-      var work = Work()
-      let keys: [UInt64] = try votes(in: source, for: query, on: line, &work)
-      for key in keys {
-        let place = line.place(key)
+      for key in votes[number] {
+        let place = lines[number].place(key)
         if place.ordinal == ordinal { counts[place.offset, default: 0] += 1 }
       }
-      return (counts, source.layout.frames(ordinal) + frames)
+      offsets = source.layout.frames(ordinal) + frames
     }
-    return (counts, 0)
+    return (counts, offsets)
   }
 }

@@ -35,12 +35,6 @@ struct OffsetVoter {
   /// Where not `nil`, the one track that may be voted for.
   let only: TrackID?
 
-  /// Lists longer than this are passed over: what every second track has tells them apart no more,
-  /// and takes most of the time. Some 160 times the mean over all hashes: a seventh of the votes in
-  /// four hours of music, at no loss (decision 0001), and more in larger collections.
-  private static func longestList(in source: any PostingSource) -> Int {
-    max(48, source.postings >> 15)
-  }
   /// Offsets this near to a better one of the same track are that one.
   static let separation: Int32 = 2
 
@@ -54,29 +48,31 @@ struct OffsetVoter {
   ) throws(FingerprintError) -> [VoteTally] {
     let query = QueryLandmarks(rungs)
     work.hashes += query.hashes.count
-    var tallies = [VoteTally]()
-    for source in snapshot.sources {
-      let line = OffsetLine(layout: source.layout, frames: frames)
-      // half as wide, twice as fast, as far as that goes: 200 hours under a whole ladder
-      tallies.append(
-        line.length * UInt64(query.rungCount) <= 1 << 32
-          ? try tally(source, query, line, UInt32.self, &work)
-          : try tally(source, query, line, UInt64.self, &work))
-    }
-    return tallies
+    let lines = snapshot.sources.map { OffsetLine(layout: $0.layout, frames: frames) }
+    // half as wide, twice as fast, as far as that goes: 200 hours under a whole ladder
+    let isNarrow = lines.allSatisfy { $0.length * UInt64(query.rungCount) <= 1 << 32 }
+    return isNarrow
+      ? try tallies(query, lines, UInt32.self, &work)
+      : try tallies(query, lines, UInt64.self, &work)
   }
 
-  private func tally<Key: FixedWidthInteger & UnsignedInteger>(
-    _ source: any PostingSource, _ query: QueryLandmarks, _ line: OffsetLine, _: Key.Type,
-    _ work: inout Work
-  ) throws(FingerprintError) -> VoteTally {
-    let votes: [Key] = try votes(in: source, for: query, on: line, &work)
-    return VoteTally(votes, layout: source.layout, line: line, rungs: query.rungCount)
+  private func tallies<Key: FixedWidthInteger & UnsignedInteger>(
+    _ query: QueryLandmarks, _ lines: [OffsetLine], _: Key.Type, _ work: inout Work
+  ) throws(FingerprintError) -> [VoteTally] {
+    var votes: [[Key]] = try votes(for: query, on: lines, &work)
+    return zip(lines, snapshot.sources).enumerated().map { number, source in
+      let own = votes[number]
+      // so that it is sorted where it is
+      votes[number] = []
+      return VoteTally(own, layout: source.1.layout, line: source.0, rungs: query.rungCount)
+    }
   }
 
   /// The best candidates, best first.
   func candidates(in tallies: [VoteTally]) -> [Candidate] {
-    distinct(tallies.flatMap(strongest).sorted(by: Candidate.precedes))
+    let least = leastCount(tallies)
+    return distinct(
+      tallies.flatMap { candidates(in: $0, from: least) }.sorted(by: Candidate.precedes))
   }
 
   /// Of one track among the candidates at most: a track that repeats itself must not fill the list,
@@ -86,9 +82,10 @@ struct OffsetVoter {
     return only == nil ? max(2, limit / max(1, tracks)) : limit
   }
 
-  private func strongest(_ tally: VoteTally) -> [Candidate] {
+  /// All places in a source that have `least` votes.
+  private func candidates(in tally: VoteTally, from least: Int32) -> [Candidate] {
     var candidates = [Candidate]()
-    for index in strongestRuns(tally.counts) {
+    for index in tally.counts.indices where tally.counts[index] >= least {
       let (rung, key) = tally.keys[index].quotientAndRemainder(dividingBy: tally.line.length)
       let (ordinal, offset) = tally.line.place(key)
       let track = tally.layout.tracks[ordinal]
@@ -99,10 +96,24 @@ struct OffsetVoter {
     return candidates
   }
 
-  /// A key of `line` for each vote, in no order; those under a warp as many lines later as its
-  /// number says.
+  /// For each source a key of its line for each vote, in no order; those under a warp as many lines
+  /// later as its number says.
   func votes<Key: FixedWidthInteger & UnsignedInteger>(
-    in source: any PostingSource, for query: QueryLandmarks, on line: OffsetLine, _ work: inout Work
+    for query: QueryLandmarks, on lines: [OffsetLine], _ work: inout Work
+  ) throws(FingerprintError) -> [[Key]] {
+    var lists = PostingLists(query, snapshot.sources)
+    var votes = [[Key]]()
+    for (source, line) in zip(snapshot.sources, lines) {
+      votes.append(try self.votes(in: source, for: query, on: line, &lists))
+    }
+    work.postings += lists.read
+    for number in votes.indices { lists.removeOverfull(from: &votes[number], source: number) }
+    return votes
+  }
+
+  private func votes<Key: FixedWidthInteger & UnsignedInteger>(
+    in source: any PostingSource, for query: QueryLandmarks, on line: OffsetLine,
+    _ lists: inout PostingLists
   ) throws(FingerprintError) -> [Key] {
     let layout = source.layout
     var votes = [Key]()
@@ -110,15 +121,17 @@ struct OffsetVoter {
     // postings come in order, so the next one's track is nearly always the last one's
     var ordinal = 0
     var end: UInt32 = 0
-    let longest = Self.longestList(in: source)
     // what a landmark takes from a posting's key: its frame, and its rung to a line of its own
     let steps = zip(query.frames, query.rungs).map { frame, rung in
       Key(truncatingIfNeeded: frame)
         &- Key(truncatingIfNeeded: UInt64(rung) &* line.length)
     }
-    work.postings += try query.starts.withUnsafeBufferPointer { starts throws(FingerprintError) in
+    lists.beginSource()
+    try query.starts.withUnsafeBufferPointer { starts throws(FingerprintError) in
       try steps.withUnsafeBufferPointer { steps throws(FingerprintError) in
-        try source.lookUp(query, longest: longest, on: connection) { position, number in
+        try source.lookUp(query, on: connection) { number, count in
+          lists.take(number, count, at: votes.count)
+        } hit: { position, number in
           if position >= end || position < layout.bases[ordinal] {
             ordinal = layout.ordinal(of: position)
             end = layout.bases[ordinal + 1]
@@ -133,20 +146,22 @@ struct OffsetVoter {
     return votes
   }
 
-  /// Which of `counts` are largest, several times as many as are wanted.
-  private func strongestRuns(_ counts: [Int32]) -> [Int] {
-    guard only == nil else { return Array(counts.indices) }
-    guard let largest = counts.max() else { return [] }
+  /// The votes that several times as many places as are wanted have; so few that all have them where
+  /// only one track may be named.
+  private func leastCount(_ tallies: [VoteTally]) -> Int32 {
+    guard only == nil, let largest = tallies.compactMap({ $0.counts.max() }).max() else { return 0 }
     // the least count of which there are not too many: a histogram instead of a sort
     var histogram = [Int](repeating: 0, count: Int(largest) + 1)
-    for count in counts { histogram[Int(count)] += 1 }
+    for tally in tallies {
+      for count in tally.counts { histogram[Int(count)] += 1 }
+    }
     var least = histogram.count - 1
     var total = histogram[least]
     while least > 1, total + histogram[least - 1] <= limit * 8 {
       least -= 1
       total += histogram[least]
     }
-    return counts.indices.filter { counts[$0] >= least }
+    return Int32(least)
   }
 
   /// Without the neighbours of better ones, at most ``offsetsPerTrack`` of a track, at most

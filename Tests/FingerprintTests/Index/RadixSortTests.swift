@@ -32,6 +32,14 @@ struct RadixSortTests {
     #expect(keys == expected)
   }
 
+  @Test("Numbers of 32 bits are sorted as those of 64", arguments: [1, 11, 12, 27, 32])
+  func narrow(bits: Int) {
+    let wide = random(5_000, bits: bits, seed: 3)
+    var keys = wide.map { UInt32($0) }
+    radixSort(&keys, bits: 0..<bits)
+    #expect(keys == wide.sorted().map { UInt32($0) })
+  }
+
   @Test("Galloping finds the first key that is not before another", arguments: [0, 1, 2, 7, 1_000])
   func gallop(count: Int) {
     var generator = SplitMix64(seed: 2)

@@ -65,13 +65,17 @@ struct SegmentTests {
       let connection = try store.connection()
       let snapshot = try IndexSnapshot(connection, .standard)
       let query = QueryLandmarks([[Landmark(hash: LandmarkHash(rawValue: hash), frame: 0)]])
-      for (longest, count) in [(3_200, 3_200), (3_199, 0)] {
+      for isWanted in [true, false] {
+        var counts = [Int]()
         var hits = 0
-        let read = try snapshot.sources[0].lookUp(query, longest: longest, on: connection) { _, _ in
+        try snapshot.sources[0].lookUp(query, on: connection) { _, count in
+          counts.append(count)
+          return isWanted
+        } hit: { _, _ in
           hits += 1
         }
-        #expect(read == count)
-        #expect(hits == count)
+        #expect(counts == [3_200])
+        #expect(hits == (isWanted ? 3_200 : 0))
       }
     }
   }

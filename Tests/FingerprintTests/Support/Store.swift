@@ -65,7 +65,9 @@ struct Store {
     var found = DictionaryIndex()
     for source in snapshot.sources {
       let layout = source.layout
-      _ = try source.lookUp(query, longest: .max, on: connection) { position, number in
+      try source.lookUp(query, on: connection) { _, _ in
+        true
+      } hit: { position, number in
         let ordinal = layout.ordinal(of: position)
         let track = layout.tracks[ordinal]
         guard !snapshot.tombstones.contains(track) else { return }

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import Fingerprint
+
+/// What is voted for doesn't depend on how the tracks came to be spread over segments.
+struct OffsetVoterTests {
+  private static let parameters = FingerprintParameters.standard
+
+  /// Tracks that are in a segment, and further ones that aren't yet.
+  private static let spreads = [(0, 60), (45, 15), (60, 0)]
+
+  /// Candidates and postings read for some landmarks, in a database of so many tracks in each.
+  private func vote(
+    _ landmarks: [Landmark], _ spread: (merged: Int, pending: Int), add: (Store, Int) throws -> Void
+  ) throws -> (candidates: [Candidate], postings: Int) {
+    let store = try Store()
+    for number in 0..<(spread.merged + spread.pending) {
+      if number == spread.merged, number > 0 { try store.database.mergePending(above: 0) }
+      try add(store, number)
+    }
+    if spread.pending == 0 { try store.database.mergePending(above: 0) }
+    return try store.database.withSnapshot { snapshot, connection throws(FingerprintError) in
+      #expect(snapshot.sources.count == (spread.merged > 0 && spread.pending > 0 ? 2 : 1))
+      let voter = OffsetVoter(snapshot: snapshot, connection: connection, limit: 40, only: nil)
+      var work = OffsetVoter.Work()
+      let tallies = try voter.tallies(for: [landmarks], frames: 100, work: &work)
+      return (voter.candidates(in: tallies), work.postings)
+    }
+  }
+
+  @Test(
+    "A hash that more than 48 tracks have votes for none of them, wherever they are",
+    arguments: spreads, [0, 12])
+  func overfull(spread: (Int, Int), without: Int) throws {
+    let beat = [Peak(frame: 3, bin: 100, strength: 0), Peak(frame: 15, bin: 90, strength: 0)]
+    let rare = [Peak(frame: 3, bin: 200, strength: 0), Peak(frame: 15, bin: 190, strength: 0)]
+    let landmarks = PairMaker(fanOut: 1, Self.parameters).landmarks(of: beat)
+    let found = try vote(landmarks, spread) { store, number in
+      // 60 or 48 of the tracks have it
+      try store.add(number % 5 == 0 && without > 0 ? rare : beat, frames: 40, id: "t\(number)")
+    }
+    #expect(found.candidates.count == (without > 0 ? 40 : 0))
+  }
+
+  @Test("The same candidates come in the same order from one source as from two")
+  func spreadLaw() throws {
+    var generator = SplitMix64(seed: 5)
+    let query = randomPeaks(frames: 100, perFrame: 3, using: &generator)
+    let landmarks = PairMaker(fanOut: 20, Self.parameters).landmarks(of: query)
+    let found = try Self.spreads.map {
+      try vote(landmarks, $0) { store, number in
+        var generator = SplitMix64(seed: UInt64(number))
+        let own = randomPeaks(frames: 300, perFrame: 3, using: &generator)
+        // every second track has a little of the query
+        let shared = query.filter { _ in number % 2 == 0 && generator.next() % 8 == 0 }
+        try store.add((own + shared).sorted(by: Peak.precedes), frames: 300, id: "t\(number)")
+      }
+    }
+    #expect(found[0].candidates.count == 40)
+    #expect(found[1].candidates == found[0].candidates)
+    #expect(found[2].candidates == found[0].candidates)
+  }
+
+  @Test("Votes are counted alike in 32 bits and in 64")
+  func widths() {
+    var layout = TrackLayout()
+    for number in 0..<7 { layout.append(TrackID(rawValue: Int64(number)), frames: 1_000) }
+    let line = OffsetLine(layout: layout, frames: 100)
+    var generator = SplitMix64(seed: 9)
+    let votes = (0..<20_000).map { _ in UInt32(generator.next() % (line.length * 3)) }
+    let narrow = VoteTally(votes, layout: layout, line: line, rungs: 3)
+    let wide = VoteTally(votes.map(UInt64.init), layout: layout, line: line, rungs: 3)
+    #expect(narrow.keys == wide.keys)
+    #expect(narrow.counts == wide.counts)
+    let twin = Dictionary(grouping: votes, by: { UInt64($0) }).mapValues(\.count)
+    #expect(narrow.keys == twin.keys.sorted())
+    for (key, count) in zip(narrow.keys, narrow.counts) {
+      let around = [key &- 1, key, key + 1].reduce(0) { $0 + (twin[$1] ?? 0) }
+      #expect(Int(count) == around)
+    }
+  }
+}
