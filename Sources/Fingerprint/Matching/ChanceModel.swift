@@ -29,7 +29,7 @@ enum ChanceModel {
     /// Of all places in all tracks: the best of so many is more often music that resembles the
     /// query. What a query has two chances for, as it is and on the ladder, has to be rarer in each:
     /// more of the rate is for this one.
-    static let full = Tail(reach: 1.8, decade: 1.2)
+    static let full = Tail(reach: 1.8, decade: 1.1)
     /// Over a ladder of warps, the best of them looked at more closely: less of the rate, since few
     /// queries are at another speed.
     static let ladder = Tail(reach: 2.1, decade: 1.1)
