@@ -63,6 +63,34 @@ struct FileEndTests {
     }
   }
 
+  @Test("A file that another is joined to is told", arguments: ["RIFF", "RIFX", "FORM"])
+  func joinedChunks(magic: String) {
+    for size in [100, 101] {
+      let length = UInt8(size - 8)
+      let promised = magic == "RIFF" ? [length, 0, 0, 0] : [0, 0, 0, length]
+      let whole = riff(magic, promised: promised, size: size) + (size % 2 == 0 ? [] : [0])
+      #expect(FileEnd.warning(of: FileBytes(whole + Array("TAG RIFF".utf8))) == nil)
+      #expect(
+        FileEnd.warning(of: FileBytes(whole + whole))?.hasPrefix(
+          "only the first \(whole.count) of \(2 * whole.count) bytes are heard") == true)
+    }
+  }
+
+  @Test(
+    "Two FLAC files in one are told, wherever the second begins", arguments: [0, 65_494, 70_000])
+  func joinedFLAC(more: Int) {
+    let head = Array("fLaC".utf8) + [0x80, 0, 0, 34] + [UInt8](repeating: 7, count: 34)
+    let first = head + [UInt8](repeating: 0x66, count: more)
+    #expect(FileEnd.warning(of: FileBytes(first)) == nil)
+    #expect(FileEnd.warning(of: FileBytes(first + Array("fLaC".utf8) + [4, 0, 0, 34])) == nil)
+    #expect(
+      FileEnd.warning(of: FileBytes(first + head))?.hasPrefix(
+        "only the first \(first.count) of \(first.count + head.count) bytes are heard") == true)
+    for size in 8..<head.count {
+      #expect(FileEnd.warning(of: FileBytes(Array(head.prefix(size)))) == nil)
+    }
+  }
+
   @Test("What is too short to say anything says nothing", arguments: 0..<8)
   func short(size: Int) {
     #expect(FileEnd.warning(of: FileBytes(Array("RIFF\u{FF}\u{FF}".utf8.prefix(size)))) == nil)
