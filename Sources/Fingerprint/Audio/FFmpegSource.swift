@@ -88,7 +88,7 @@ final class FFmpegSource: PCMSource {
     if exit?.isSuccess == true, complaint.isEmpty {
       // it has no word for a container that goes on behind the file's end
       let file = try? FileBytes(path: copy?.path ?? name)
-      return [file.flatMap { FileEnd.shortfall(of: $0) }].compactMap(\.self)
+      return [file.flatMap { FileEnd.commonWarning(of: $0) }].compactMap(\.self)
     }
     return ["ffmpeg: " + (complaint.isEmpty ? "it stopped early" : complaint)]
   }

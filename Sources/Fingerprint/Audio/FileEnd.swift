@@ -20,15 +20,18 @@ enum FileEnd {
 
   /// The warning that a file which libsndfile has read deserves; `nil` where it is whole or of
   /// another kind.
-  static func warning(of file: FileBytes) -> String? { shortfall(of: file) ?? excess(in: file) }
+  static func warning(of file: FileBytes) -> String? {
+    commonWarning(of: file) ?? excess(in: file)
+  }
 
-  /// The warning that a file which was cut deserves, whatever has read it.
-  static func shortfall(of file: FileBytes) -> String? {
+  /// The warning that a file deserves whatever has read it: that it was cut, or that another follows
+  /// a WAV or AIFF file, behind whose end nobody looks.
+  static func commonWarning(of file: FileBytes) -> String? {
     let head = file.bytes(0, 8)
     guard head.count == 8 else { return nil }
     switch String(decoding: head[..<4], as: UTF8.self) {
-    case "RIFF": return warning(size: file.count, promised: number(head[4...].reversed()))
-    case "RIFX", "FORM": return warning(size: file.count, promised: number(head[4...]))
+    case "RIFF": return warning(of: file, promised: number(head[4...].reversed()))
+    case "RIFX", "FORM": return warning(of: file, promised: number(head[4...]))
     case "OggS":
       let tail = file.bytes(max(0, file.count - longestPage), longestPage)
       return endsWithLastPage(tail) ? nil : "truncated: it ends without a last page"
@@ -36,37 +39,27 @@ enum FileEnd {
     }
   }
 
-  private static func warning(size: Int, promised: Int) -> String? {
+  private static func warning(of file: FileBytes, promised: Int) -> String? {
     // a program that wrote into a pipe couldn't know: it left 2 or 4 GiB there, or nothing.
     // some count the eight bytes of the head twice
-    guard promised < 0x7FFF_0000, promised > size else { return nil }
-    return "truncated: \(size) of \(promised + 8) bytes are there"
+    if promised < 0x7FFF_0000, promised > file.count {
+      return "truncated: \(file.count) of \(promised + 8) bytes are there"
+    }
+    // an odd number is followed by one byte more
+    let end = 8 + promised + promised & 1
+    let isHead = ["RIFF", "RIFX", "FORM"].contains { file.bytes(end, 4).elementsEqual($0.utf8) }
+    return isHead ? excess(heard: end, of: file.count) : nil
   }
 
   /// What isn't heard of files that were joined: libsndfile goes by the first one's head.
   private static func excess(in file: FileBytes) -> String? {
-    let head = file.bytes(0, 8)
-    guard head.count == 8 else { return nil }
-    switch String(decoding: head[..<4], as: UTF8.self) {
-    case "RIFF": return excessOfChunks(in: file, promised: number(head[4...].reversed()))
-    case "RIFX", "FORM": return excessOfChunks(in: file, promised: number(head[4...]))
-    case "fLaC": return secondFLAC(in: file).map { excess(heard: $0, of: file.count) }
-    default: return excessOfMP3(in: file)
-    }
+    file.bytes(0, 4).elementsEqual("fLaC".utf8)
+      ? secondFLAC(in: file).map { excess(heard: $0, of: file.count) } : excessOfMP3(in: file)
   }
 
   private static func excess(heard: Int, of count: Int) -> String {
     "only the first \(heard) of \(count) bytes are heard, which its header "
       + "tells of; the rest may be other files that were joined to it"
-  }
-
-  private static func excessOfChunks(in file: FileBytes, promised: Int) -> String? {
-    // an odd number is followed by one byte more
-    let end = 8 + promised + promised & 1
-    let isHead = ["RIFF", "RIFX", "FORM"].contains {
-      file.bytes(end, 4).elementsEqual($0.utf8)
-    }
-    return isHead ? excess(heard: end, of: file.count) : nil
   }
 
   /// Where a second FLAC stream begins: its mark, and the block that always follows. Cost: reads the

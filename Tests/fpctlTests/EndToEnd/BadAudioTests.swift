@@ -197,6 +197,31 @@ struct BadAudioTests {
     #expect(try workspace.isSound())
   }
 
+  @Test(
+    "Of a file that another was joined to either both are heard, or a warning says that one was",
+    arguments: wholeFiles)
+  func joined(name: String) async throws {
+    let workspace = try Workspace()
+    let bytes = try wholeFile(name)
+    try workspace.write(bytes, to: name)
+    try workspace.write(bytes + bytes, to: "joined-" + name)
+    let isHeard = name.hasSuffix(".ogg") || name.hasSuffix(".opus")
+    let run = try await workspace.fpctl("index", "--jobs", "1", "joined-" + name, name)
+    #expect(run.exitCode == 0)
+    if isHeard {
+      #expect(run.errors.isEmpty)
+    } else {
+      #expect(
+        run.errorLine?.hasPrefix("fpctl: warning: joined-\(name): only the first ") == true,
+        "\(run.errors)")
+    }
+    let database = try FingerprintDatabase(
+      path: workspace.path(Fixture.databaseName), access: .readOnly)
+    let lengths = try database.tracks().map(\.durationSeconds).sorted()
+    #expect(lengths.count == 2)
+    #expect(abs(lengths[1] / lengths[0] - (isHeard ? 2 : 1)) < 0.01)
+  }
+
   @Test("What holds nothing to go by isn't indexed, and matches nothing", arguments: emptyFiles)
   fileprivate func empty(file: BadFile) async throws {
     let workspace = try await Workspace.withDatabase()
