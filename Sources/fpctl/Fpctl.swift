@@ -9,7 +9,6 @@
 @main
 struct Fpctl {
   static func main() async {
-    FreedMemory.keep()
     Descriptor.reserveStandardStreams()
     Descriptor.claimStandardError()
     Interruption.makeWritesFail()

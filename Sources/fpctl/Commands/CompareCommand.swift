@@ -55,6 +55,7 @@ struct CompareCommand: Command {
   var embeddings: [any EmbeddingModel] { models.compactMap { ModelNames.embedding($0) } }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    FreedMemory.keep()
     do {
       return try await compare(console)
     } catch let error as EvaluationError {

@@ -39,6 +39,7 @@ struct IdentifyCommand: Command {
   }
 
   func run(_ console: Console) async throws(FingerprintError) -> ExitStatus {
+    FreedMemory.keep()
     let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
     defer { database.close() }
     if let model { return try await rank(by: model, in: database, console) }
