@@ -33,7 +33,7 @@ struct PairMaker {
               let distance = target.frame &- anchor.frame
               if distance > frames.upperBound { break }
               let step = Int32(target.bin) &- Int32(anchor.bin)
-              // every second peak is a target: a branch here would be guessed wrong as often
+              // which peaks are targets nothing foretells: a branch here would be guessed wrong often
               targets[taken] = other
               taken &+=
                 (target.isPaired ? 1 : 0) & (distance >= frames.lowerBound ? 1 : 0)
