@@ -82,7 +82,7 @@ struct OffsetVoter {
     return only == nil ? max(2, limit / max(1, tracks)) : limit
   }
 
-  /// All places in a source that have `least` votes.
+  /// All places in a source that have `least` votes or more.
   private func candidates(in tally: VoteTally, from least: Int32) -> [Candidate] {
     var candidates = [Candidate]()
     for index in tally.counts.indices where tally.counts[index] >= least {
@@ -146,8 +146,8 @@ struct OffsetVoter {
     return votes
   }
 
-  /// The votes that several times as many places as are wanted have; so few that all have them where
-  /// only one track may be named.
+  /// The fewest votes with which a place is looked at: several times as many places as are wanted have
+  /// them, in all sources together; 0 where only one track may be named.
   private func leastCount(_ tallies: [VoteTally]) -> Int32 {
     guard only == nil, let largest = tallies.compactMap({ $0.counts.max() }).max() else { return 0 }
     // the least count of which there are not too many: a histogram instead of a sort

@@ -38,7 +38,7 @@ struct PostingLists {
     return isShort
   }
 
-  /// Takes back the votes of what turned out to be too long in the sources behind.
+  /// Takes back the votes of lists that further sources made too long.
   func removeOverfull<Key>(from votes: inout [Key], source: Int) {
     guard hasOverfull else { return }
     let starts = starts[source]
