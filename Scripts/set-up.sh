@@ -27,8 +27,17 @@ else
   done
 fi
 # not needed to build: reads M4A, WebM, MP4 and other video
-command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
-[ -n "$missing" ] || exit 0
+optional=""
+command -v ffmpeg >/dev/null 2>&1 || optional=" ffmpeg"
+[ -n "$missing$optional" ] || exit 0
+
+# says what there is to do by hand, and ends: well, where the build can do without
+by_hand() {
+  say "set-up: $1"
+  [ -z "$missing" ] || exit 1
+  say "set-up: going on without ffmpeg: M4A, WMA, WebM, MP4 and other video can't be read."
+  exit 0
+}
 
 package() { # name of a module's package, for apt or brew
   case "$1:$2" in
@@ -45,23 +54,25 @@ package() { # name of a module's package, for apt or brew
 if command -v apt-get >/dev/null 2>&1; then manager=apt
 elif command -v brew >/dev/null 2>&1; then manager=brew
 else
-  say "set-up: neither apt-get nor brew is here. Install by hand:$missing (as pkg-config names them)."
-  exit 1
+  by_hand "neither apt-get nor brew is here. Install by hand:$missing$optional (as pkg-config names them)."
 fi
 packages=""
-for name in $missing; do packages="$packages $(package "$name" "$manager")"; done
+for name in $missing$optional; do packages="$packages $(package "$name" "$manager")"; done
+as_root=""
+if [ "$manager" = apt ] && [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null 2>&1 || by_hand "run this as root: apt-get install$packages"
+  as_root=sudo
+fi
 say "set-up: installing$packages"
 
-case "$manager" in
-  brew) brew install $packages ;;
-  apt)
-    as_root=""
-    if [ "$(id -u)" -ne 0 ]; then
-      command -v sudo >/dev/null 2>&1 || { say "set-up: run this as root: apt-get install$packages"; exit 1; }
-      as_root=sudo
-    fi
-    $as_root apt-get -o DPkg::Lock::Timeout=500 -qq update
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=500 -qq -y \
-      install --no-install-recommends $packages >/dev/null
-    ;;
-esac
+install() {
+  case "$manager" in
+    brew) brew install $packages ;;
+    apt)
+      $as_root apt-get -o DPkg::Lock::Timeout=500 -qq update &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=500 -qq -y \
+          install --no-install-recommends $packages >/dev/null
+      ;;
+  esac
+}
+install || by_hand "could not install$packages"

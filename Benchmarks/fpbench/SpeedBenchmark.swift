@@ -51,6 +51,7 @@ struct SpeedBenchmark {
   /// Does it all.
   func run() throws {
     let bench = try Workbench(corpus: corpus)
+    if parts.contains(.add) { try bench.require(AddBenchmark.seconds, of: .outOfSet) }
     let provenance = try Machine.provenance(
       command: command, corpus: corpus,
       parameters: [.init("references", "\(bench.references.count)")])

@@ -27,6 +27,16 @@ final class Workbench {
     ffmpeg = FFmpeg(folder: folder)
   }
 
+  /// Makes sure that there is as much audio of a role, before anything is measured.
+  func require(_ seconds: Double, of role: Recording.Role) throws(EvaluationError) {
+    let total = recordings.recordings(role).reduce(0) { $0 + $1.durationSeconds }
+    guard total >= seconds else {
+      throw EvaluationError(
+        "\(corpus)/manifest.csv",
+        "\(total.decimal(0)) s of role \(role.rawValue), where \(seconds.decimal(0)) s are needed")
+    }
+  }
+
   /// The references to index.
   var references: [Recording] { recordings.recordings(.reference) }
 

@@ -22,8 +22,6 @@ struct MeasuredProgram {
     let peakBytes: Int
     /// Whether ``peakBytes`` is the program's own.
     let isPeakKnown: Bool
-    /// The exit status.
-    let status: Int32
   }
 
   /// A path, or a name to look up in `PATH`.
@@ -63,7 +61,7 @@ struct MeasuredProgram {
     }
     return Usage(
       wallMilliseconds: wall, cpuMilliseconds: exit.cpuSeconds * 1e3, peakBytes: exit.peakBytes,
-      isPeakKnown: exit.peakBytes > ownPeak, status: exit.status)
+      isPeakKnown: exit.peakBytes > ownPeak)
   }
 
   private func failure(_ reason: String) -> EvaluationError {

@@ -101,13 +101,15 @@ package struct Comparison: Sendable {
     return outcome
   }
 
-  /// Where else in its recording the query's passage is heard, see ``RepeatFinder``.
-  private func otherOccurrences(_ query: EvaluationQuery) throws(EvaluationError) -> [Double] {
+  /// Where else in its recording the query's passage is heard, see ``RepeatFinder``; `nil` where the
+  /// recording's file is gone.
+  private func otherOccurrences(_ query: EvaluationQuery) throws(EvaluationError) -> [Double]? {
     guard let id = query.truth?.recordingID,
       let recording = references.recordings.first(where: { $0.id == id }),
       let passage = RepeatFinder.Passage(of: query, path: recording.path),
       let track = references.recordingIDs.filter({ $0.value == id }).keys.min()
     else { return [] }
+    guard FileContents.isReadable(recording.path) else { return nil }
     let finder = RepeatFinder { passage in
       try references.database.occurrences(of: passage.input, excerpt: passage.excerpt, in: track)
         .map { RepeatFinder.Occurrence(offsetSeconds: $0.offsetSeconds, score: $0.score) }

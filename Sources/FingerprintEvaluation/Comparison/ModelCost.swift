@@ -25,7 +25,8 @@ package struct ModelCost: Sendable, Hashable {
   package init(
     measuring model: any ModelUnderTest, over references: ReferenceCollection
   ) throws(EvaluationError) {
-    let recordings = references.recordings
+    // of a database's tracks the files may be gone
+    let recordings = references.recordings.filter { FileContents.isReadable($0.path) }
     let step = max(1, recordings.count / Self.sampleCount)
     var audioSeconds = 0.0
     let start = ContinuousClock.now
@@ -34,11 +35,9 @@ package struct ModelCost: Sendable, Hashable {
       audioSeconds += try evaluating { () throws(FingerprintError) in try model.extract(input) }
     }
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    let bytes = try evaluating { () throws(FingerprintError) in try model.storedBytes() }
     self.init(
-      extractionRealTimes: elapsed > 0 ? audioSeconds / elapsed : nil,
-      bytesAnHour: references.audioSeconds > 0
-        ? Double(bytes) / references.audioSeconds * 3600 : nil,
+      extractionRealTimes: audioSeconds > 0 && elapsed > 0 ? audioSeconds / elapsed : nil,
+      bytesAnHour: try evaluating { () throws(FingerprintError) in try model.bytesAnHour() },
       residentBytes: try evaluating { () throws(FingerprintError) in try model.residentBytes() })
   }
 }

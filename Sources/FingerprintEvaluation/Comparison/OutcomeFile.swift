@@ -50,7 +50,7 @@ package final class OutcomeFile: Sendable {
     if answered.count < known.count {
       try FileContents.replace(OutcomeRows.csv(answered), at: path)
     } else if !isWhole || bytes.isEmpty {
-      try FileContents.write(bytes.isEmpty ? Array(OutcomeRows.header.utf8) : bytes, to: path)
+      try FileContents.replace(bytes.isEmpty ? Array(OutcomeRows.header.utf8) : bytes, at: path)
     }
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(path) }

@@ -22,11 +22,19 @@ package struct RunIdentity: Sendable, Hashable {
     let table = try CSVTable(contentsOf: path, requiring: ["fact", "value"])
     let former = Dictionary(
       table.rows.map { ($0["fact"], $0["value"]) }, uniquingKeysWith: { first, _ in first })
+    let folder = FileContents.folder(of: path)
     for fact in facts where former[fact.name] != fact.value {
       throw EvaluationError(
-        FileContents.folder(of: path),
+        folder,
         "holds a run with \(fact.name) \(former[fact.name] ?? "unknown"), this one has \(fact.value);"
           + " choose another --output")
+    }
+    // what it has besides would be thrown away: the rows of a model that isn't asked now, say
+    let names = Set(facts.map(\.name))
+    if let row = table.rows.first(where: { !names.contains($0["fact"]) }) {
+      throw EvaluationError(
+        folder,
+        "holds a run with \(row["fact"]) \(row["value"]), this one has none; choose another --output")
     }
   }
 

@@ -60,17 +60,22 @@ package struct DuplicateGroups: Sendable {
   ///     reference isn't out of set.
   ///   - recordingIDs: The recordings of the database's tracks. Tracks that aren't among them don't
   ///     count.
+  ///   - isCancelled: Asked before each recording: `true` ends after those in hand.
   ///   - progress: Called after each recording with the number that are done.
+  /// - Returns: `nil` where it was cancelled.
   /// - Throws: ``EvaluationError`` where a recording can't be read or the database fails.
-  package init(
+  package init?(
     of recordings: [Recording], in database: FingerprintDatabase,
     recordingIDs: [TrackID: String], criteria: Criteria = Criteria(), jobs: Int,
-    progress: (Int) -> Void = { _ in }
+    isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Int) -> Void = { _ in }
   ) async throws {
     let links = try await concurrentMap(recordings, jobs: jobs, progress: progress) { recording in
-      try Self.others(than: recording, in: database, recordingIDs, criteria)
-        .map { (recording.id, $0) }
+      try isCancelled()
+        ? []
+        : Self.others(than: recording, in: database, recordingIDs, criteria)
+          .map { (recording.id, $0) }
     }
+    guard !isCancelled() else { return nil }
     self.init(links: links.flatMap { $0 })
   }
 

@@ -57,7 +57,7 @@ package struct EvaluationQuery: Sendable, Hashable {
   /// The audio file.
   package let path: String
   /// The right answer; `nil` for a query out of set, to which every answer is wrong.
-  package let truth: Truth?
+  package private(set) var truth: Truth?
   /// The length of the query's audio.
   package let lengthSeconds: Double
   /// What was done to it.
@@ -66,11 +66,16 @@ package struct EvaluationQuery: Sendable, Hashable {
   package let ratio: Double
   /// Decibels of the excerpt over the noise, where noise was added.
   package let signalToNoise: Double?
+  /// The recording and the place in it that it was cut from, also out of set; where that isn't known
+  /// its own name. Queries of one place tell little more than one of them does.
+  package let place: String
 
   /// A query with these properties.
+  ///
+  /// - Parameter source: What it was cut from, where ``truth`` doesn't say.
   package init(
     id: String, path: String, truth: Truth?, lengthSeconds: Double, condition: Condition,
-    ratio: Double = 1, signalToNoise: Double? = nil
+    ratio: Double = 1, signalToNoise: Double? = nil, source: Truth? = nil
   ) {
     self.id = id
     self.path = path
@@ -79,14 +84,13 @@ package struct EvaluationQuery: Sendable, Hashable {
     self.condition = condition
     self.ratio = ratio
     self.signalToNoise = signalToNoise
+    place = (source ?? truth).map { "\($0.recordingID) \($0.offsetSeconds)" } ?? id
   }
 
   /// The same query, its right recording called `recordingID`.
   func renamingTruth(_ recordingID: String) -> EvaluationQuery {
-    EvaluationQuery(
-      id: id, path: path,
-      truth: truth.map { Truth(recordingID: recordingID, offsetSeconds: $0.offsetSeconds) },
-      lengthSeconds: lengthSeconds, condition: condition, ratio: ratio,
-      signalToNoise: signalToNoise)
+    var query = self
+    query.truth = truth.map { Truth(recordingID: recordingID, offsetSeconds: $0.offsetSeconds) }
+    return query
   }
 }

@@ -2,12 +2,14 @@ package import Fingerprint
 
 /// Cuts queries from recordings, damages them, and knows the right answers.
 ///
-/// The queries of one length start at the same places of the same tracks whatever the condition,
+/// The queries of one length start at the same places of the same references whatever the condition,
 /// and meet the same noises and rooms, so that conditions differ in nothing but the damage (a
 /// change of speed or tempo needs more of a track, and may move the place). What a damage leaves
-/// open is drawn for each query, and is the same under every condition that leaves it open. Tracks
-/// take turns in a random order. A place never lies on the frame grid of the analysis: a query that
-/// did would flatter it.
+/// open is drawn for each query, and is the same under every condition that leaves it open. What is
+/// held out is there to be counted over all conditions, so each has places of its own: a hundred
+/// queries of one place would say no more of the rate of false answers than one. Tracks take turns
+/// in a random order. A place never lies on the frame grid of the analysis: a query that did would
+/// flatter it.
 ///
 /// The plan and the bytes depend on the recordings, the sources and the seed alone: not on the
 /// number of jobs, the order in which audio is asked for, or the other conditions and lengths.
@@ -41,12 +43,12 @@ package struct QueryGenerator: QuerySource {
     let recording: Recording
     let startSeconds: Double
     let damage: Damage
-    /// Names the place and what is random about it: the same under every condition.
+    /// Names the place and what is random about it: in set the same under every condition.
     let name: String
   }
 
   /// The queries: by condition, then by length, those from references before those held out.
-  /// `path` is the name of the file that ``write(to:jobs:progress:)`` makes, within its folder.
+  /// `path` is the name of the file that ``write(to:jobs:isCancelled:progress:)`` makes, within its folder.
   package let queries: [EvaluationQuery]
   /// The recordings to index, in the order given.
   package let references: [Recording]
@@ -59,7 +61,8 @@ package struct QueryGenerator: QuerySource {
 
   private let origins: [String: Origin]
   private let seed: UInt64
-  private let damager: Damager
+  private let sources: DamageSources
+  private var damager: Damager
   private let takes = TakeCache()
 
   /// Plans queries.
@@ -84,8 +87,8 @@ package struct QueryGenerator: QuerySource {
       Self.shuffled(recordings, "held out", seed: plan.seed).prefix(count).map(\.id))
     references = recordings.filter { !chosen.contains($0.id) }
     heldOut = recordings.filter { chosen.contains($0.id) } + outOfSet
-    let music = heldOut.isEmpty ? nil : AudioPool(paths: heldOut.map(\.path))
-    let sources = sources.withMusic(orElse: music)
+    self.sources = sources
+    let sources = sources.withMusic(orElse: Self.pool(heldOut))
     damager = Damager(sources: sources)
     seed = plan.seed
 
@@ -98,8 +101,7 @@ package struct QueryGenerator: QuerySource {
         name: "q", recordings: Self.shuffled(references, "order", seed: seed), isInSet: true,
         count: plan.queriesPerCell),
       Deck(
-        name: "o", recordings: Self.shuffled(heldOut, "order", seed: seed), isInSet: false,
-        count: plan.outOfSetCount),
+        name: "o", recordings: heldOut, isInSet: false, count: plan.outOfSetCount),
     ]
     for damage in plan.conditions.unique {
       if let reason = sources.reasonUnavailable(damage) {
@@ -129,6 +131,30 @@ package struct QueryGenerator: QuerySource {
     self.unavailable = unavailable
   }
 
+  /// The same queries, with no music mixed into them that the references hold, too: to hear that
+  /// would be right.
+  ///
+  /// - Parameter known: The ids of recordings that are held out, but are references in another copy.
+  /// - Throws: ``EvaluationError`` where a condition mixes in music, and there is no other.
+  package func mixingInNone(of known: Set<String>) throws(EvaluationError) -> QueryGenerator {
+    let unknown = heldOut.filter { !known.contains($0.id) }
+    guard unknown.count < heldOut.count else { return self }
+    let mixesIn = origins.values.contains { $0.damage.steps.contains { $0.kind == .music } }
+    guard !unknown.isEmpty || !mixesIn else {
+      throw EvaluationError(
+        Damage.Kind.music.rawValue,
+        "all recordings that are held out are among the references in another copy; name others with"
+          + " --out-of-set")
+    }
+    var generator = self
+    generator.damager = Damager(sources: sources.withMusic(orElse: Self.pool(unknown)))
+    return generator
+  }
+
+  private static func pool(_ recordings: [Recording]) -> AudioPool? {
+    recordings.isEmpty ? nil : AudioPool(paths: recordings.map(\.path))
+  }
+
   /// Recordings from which queries are dealt in turns.
   private struct Deck {
     let name: String
@@ -143,7 +169,7 @@ package struct QueryGenerator: QuerySource {
   ) throws(EvaluationError) -> [(EvaluationQuery, Origin)] {
     guard deck.count > 0, !deck.recordings.isEmpty else { return [] }
     let needed = length * damage.largestRatio
-    let eligible = deck.recordings.filter { places($0, needed) >= 1 }
+    var eligible = deck.recordings.filter { places($0, needed) >= 1 }
     tooShort += deck.recordings.filter { places($0, needed) < 1 }.map(\.id)
     guard !eligible.isEmpty else {
       guard deck.isInSet else { return [] }
@@ -155,9 +181,11 @@ package struct QueryGenerator: QuerySource {
     let suffix = length == 5 ? "" : "@\(length.plain)"
     let condition = Condition(rawValue: damage.description + suffix)
     let folder = damage.fileName + suffix
+    if !deck.isInSet { eligible = shuffled(eligible, "order \(condition)", seed: seed) }
     return (0..<deck.count).map { number in
       let recording = eligible[number % eligible.count]
-      let name = "\(deck.name) \(length.plain) \(number)"
+      let scope = deck.isInSet ? length.plain : condition.rawValue
+      let name = "\(deck.name) \(scope) \(number)"
       var generator = SeededGenerator(seed: seed, name: "place \(name)")
       let start = place(in: recording, needed, using: &generator)
       let drawn = damage.drawn { SeededGenerator(seed: seed, name: "draw \(name) \($0)") }
@@ -168,7 +196,8 @@ package struct QueryGenerator: QuerySource {
         id: id, path: "\(folder)/\(id).flac",
         truth: deck.isInSet ? .init(recordingID: recording.id, offsetSeconds: start) : nil,
         lengthSeconds: length, condition: condition, ratio: drawn.ratio,
-        signalToNoise: drawn.signalToNoise)
+        signalToNoise: drawn.signalToNoise,
+        source: .init(recordingID: recording.id, offsetSeconds: start))
       return (
         query, Origin(recording: recording, startSeconds: start, damage: drawn, name: name)
       )
@@ -270,14 +299,6 @@ package struct QueryGenerator: QuerySource {
       )
     }
     return take
-  }
-}
-
-extension Double {
-  /// Without `.0`.
-  fileprivate var plain: String {
-    let text = "\(self)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }
 

@@ -9,6 +9,7 @@ package import Fingerprint
 /// | `track_id`, `offset_s` | the right answer; both empty: out of set |
 /// | `length_s`, `condition`, `ratio` | see ``EvaluationQuery`` |
 /// | `snr_db` | may be empty |
+/// | `src`, `src_offset_s` | what it was cut from, also out of set; may be missing |
 ///
 /// Other columns are ignored.
 package struct QuerySet: Sendable {
@@ -106,7 +107,15 @@ package struct QuerySet: Sendable {
     return EvaluationQuery(
       id: try row.text("query_id"), path: "\(folder)/\(try row.text("file"))", truth: truth,
       lengthSeconds: length, condition: Condition(rawValue: try row.text("condition")),
-      ratio: ratio, signalToNoise: try row.optionalNumber("snr_db"))
+      ratio: ratio, signalToNoise: try row.optionalNumber("snr_db"), source: source(row))
+  }
+
+  /// What a query was cut from, as far as the row tells: the engine isn't judged by it.
+  private static func source(_ row: CSVTable.Row) -> EvaluationQuery.Truth? {
+    guard let recording = row.field("src"), !recording.isEmpty,
+      let offset = row.field("src_offset_s").flatMap({ Double($0) })
+    else { return nil }
+    return .init(recordingID: recording, offsetSeconds: offset)
   }
 }
 

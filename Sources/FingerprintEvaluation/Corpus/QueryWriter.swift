@@ -1,25 +1,26 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 extension QueryGenerator {
-  /// Writes all queries as FLAC files, in a folder a condition, and `truth.csv` beside those, as
+  /// Writes queries as FLAC files, in a folder a condition, and `truth.csv` beside those, as
   /// ``QuerySet`` reads it. What is read back is the same, to the sample.
   ///
   /// - Parameters:
   ///   - folder: Made where it isn't there; files of the same names are replaced.
   ///   - jobs: 1 or more. The files don't depend on it.
+  ///   - isCancelled: Asked before each query: `true` writes no further one, and no `truth.csv`.
   ///   - progress: Called after each query with the number that are done, one call at a time.
-  /// - Throws: ``EvaluationError`` where a query can't be made or a file can't be written.
+  /// - Returns: Whether all is written.
+  /// - Throws: ``EvaluationError`` where the folder holds other queries, or a query can't be made or
+  ///   written.
   package func write(
-    to folder: String, jobs: Int, progress: (Int) -> Void = { _ in }
-  ) async throws {
+    to folder: String, jobs: Int, isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: (Int) -> Void = { _ in }
+  ) async throws -> Bool {
+    try requireNoOthers(in: folder)
     _ = try await concurrentMap(queries, jobs: jobs, progress: progress) { query in
-      try write(query, to: folder)
+      if !isCancelled() { try write(query, to: folder) }
     }
+    guard !isCancelled() else { return false }
     try writeTruth(to: folder)
+    return true
   }
 
   /// Writes the audio of one query and returns its path.
@@ -36,21 +37,21 @@ extension QueryGenerator {
     _ samples: [Float], of query: EvaluationQuery, to folder: String
   ) throws(EvaluationError) -> String {
     let path = "\(folder)/\(query.path)"
-    try Self.makeFolders(of: path)
+    try FileContents.makeFolder(FileContents.folder(of: path))
     try FileContents.replace(try SoundFileWriter.flac.encoded(samples), at: path)
     return path
   }
 
   /// Writes `truth.csv`.
-  package func writeTruth(to folder: String) throws(EvaluationError) {
+  func writeTruth(to folder: String) throws(EvaluationError) {
     let path = "\(folder)/truth.csv"
-    try Self.makeFolders(of: path)
+    try FileContents.makeFolder(FileContents.folder(of: path))
     try FileContents.replace(truth, at: path)
   }
 
   /// - Throws: ``EvaluationError`` where the folder has another set's `truth.csv`, whose queries
   ///   would be mixed with these.
-  package func requireNoOthers(in folder: String) throws(EvaluationError) {
+  private func requireNoOthers(in folder: String) throws(EvaluationError) {
     let path = "\(folder)/truth.csv"
     guard FileContents.isReadable(path), try FileContents.read(path) != Array(truth.utf8) else {
       return
@@ -74,17 +75,5 @@ extension QueryGenerator {
       ])
     }
     return table.text
-  }
-
-  /// Makes the folders above the file at `path` that aren't there.
-  private static func makeFolders(of path: String) throws(EvaluationError) {
-    var end = path.startIndex
-    while let slash = path[end...].firstIndex(of: "/") {
-      end = path.index(after: slash)
-      let folder = String(path[..<slash])
-      guard folder.isEmpty || mkdir(folder, 0o777) == 0 || errno == EEXIST || errno == EROFS else {
-        throw EvaluationError(folder, String(cString: strerror(errno)))
-      }
-    }
   }
 }

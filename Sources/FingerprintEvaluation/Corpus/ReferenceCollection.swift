@@ -14,17 +14,6 @@ package struct ReferenceCollection: Sendable {
   /// `xxh3:` and the XXH3 over the sorted digests of all files: the exact audio that was asked.
   package let digest: String
 
-  /// What indexing took, where anything was indexed.
-  package let indexing: Indexing
-
-  /// The cost of bringing references in.
-  package struct Indexing: Sendable, Hashable {
-    /// Audio that was added; 0 where all of it was known.
-    package var audioSeconds = 0.0
-    /// From the first file to the last.
-    package var wallSeconds = 0.0
-  }
-
   /// The tracks that `database` holds already, under the paths they were read from.
   package init(storedIn database: FingerprintDatabase) throws(EvaluationError) {
     let tracks = try evaluating { () throws(FingerprintError) in try database.tracks() }
@@ -36,8 +25,7 @@ package struct ReferenceCollection: Sendable {
         Recording(
           id: id, path: track.path ?? "", role: .reference, durationSeconds: track.durationSeconds)
       })
-    self.init(
-      database, zip(tracks, recordings).map { ($0, [$1]) }, folder: "", Indexing())
+    self.init(database, zip(tracks, recordings).map { ($0, [$1]) }, folder: "")
   }
 
   /// Their recording ids, or where these are digests, which say nothing, their paths within the
@@ -80,7 +68,6 @@ package struct ReferenceCollection: Sendable {
       var failure: FingerprintError?
     }
     let found = Mutex(Found())
-    let start = ContinuousClock.now
     let summary: Indexer.Summary
     do {
       summary = try await Indexer(database: database, jobs: jobs, models: models).index(
@@ -119,15 +106,12 @@ package struct ReferenceCollection: Sendable {
           byPath[FileContents.resolved($0)]
         }
         return members.isEmpty ? nil : (track, members)
-      }, folder: folder,
-      Indexing(
-        audioSeconds: summary.audioSeconds, wallSeconds: (ContinuousClock.now - start) / .seconds(1)
-      ))
+      }, folder: folder)
   }
 
   private init(
     _ database: FingerprintDatabase, _ tracks: [(track: Track, members: [Recording])],
-    folder: String, _ indexing: Indexing
+    folder: String
   ) {
     var recordings: [Recording] = []
     var recordingIDs: [TrackID: String] = [:]
@@ -148,7 +132,6 @@ package struct ReferenceCollection: Sendable {
     self.database = database
     self.recordings = recordings
     self.recordingIDs = recordingIDs
-    self.indexing = indexing
     names = ReferenceNames(
       recordings, folder: FileContents.resolved(folder), further: further)
     digest = CorpusDigest.digest(ofDigests: tracks.map(\.track.digest))
@@ -173,13 +156,15 @@ package struct ReferenceCollection: Sendable {
     let rest = try evaluating { () throws(FingerprintError) in
       for (track, id) in recordingIDs where ids.contains(id) { try copy.remove(track) }
       try copy.mergePending(above: 0)
+      // without postings of what is held out, which would be counted as the references'
+      try copy.vacuum()
       return try copy.tracks()
     }
     return ReferenceCollection(
       copy,
       rest.compactMap { track in
         recordingIDs[track.id].flatMap { known[$0] }.map { (track, [$0]) }
-      }, folder: "", Indexing())
+      }, folder: "")
   }
 
   /// The audio of all references together.

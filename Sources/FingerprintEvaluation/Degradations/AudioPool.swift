@@ -23,6 +23,11 @@ package final class AudioPool: Sendable {
     }
   }
 
+  /// `xxh3:` and the XXH3 over the digests of all files. Reads all their bytes.
+  package func digest() throws(EvaluationError) -> String {
+    try CorpusDigest.digest(ofFiles: paths)
+  }
+
   /// A file drawn with equal chances; in place of `excluded`, where it is drawn, the one after it.
   func path(
     excluding excluded: String? = nil, using generator: inout SeededGenerator

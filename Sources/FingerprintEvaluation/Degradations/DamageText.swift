@@ -103,8 +103,8 @@ extension Damage.Kind {
     switch amount {
     case .exactly(let number):
       let sign = self.amount?.isChange == true && number > 0 ? "+" : ""
-      return "(\(sign)\(number.shortest)\(unit))"
-    case .within(let largest): return "(±\(largest.shortest)\(unit))"
+      return "(\(sign)\(number.plain)\(unit))"
+    case .within(let largest): return "(±\(largest.plain)\(unit))"
     }
   }
 }
@@ -131,18 +131,10 @@ extension VariedDamage.Amount {
       guard number > 0 else { throw error("± takes a number more than 0") }
     }
     guard range.bounds.contains(number), !isWithin || range.bounds.contains(-number) else {
-      let (low, high) = (range.bounds.lowerBound.shortest, range.bounds.upperBound.shortest)
+      let (low, high) = (range.bounds.lowerBound.plain, range.bounds.upperBound.plain)
       throw error("the amount must be \(low) to \(high) \(range.unit)")
     }
     // −0 is written as 0
     self = isWithin ? .within(number) : .exactly(number + 0)
-  }
-}
-
-extension Double {
-  /// As few digits as tell it from every other number, without `.0`.
-  fileprivate var shortest: String {
-    let text = "\(self)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

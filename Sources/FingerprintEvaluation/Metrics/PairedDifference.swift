@@ -6,9 +6,11 @@
 
 /// Whether one model names the right recording more often than another, on the very same queries.
 ///
-/// Only the queries that one gets right and the other doesn't tell them apart: b that only the
-/// first does, c that only the second does. If both were equally good each of these would be a coin
-/// toss, which gives McNemar's exact test (Psychometrika 12, 1947; the binomial form):
+/// Only the queries that one gets right and the other doesn't tell them apart. If both were equally
+/// good each would be a coin toss; but queries of one place under several conditions are no tosses of
+/// their own, so that places are counted: b where the first is right more often than the second, c
+/// where it is the other way round. That gives McNemar's exact test (Psychometrika 12, 1947; the
+/// binomial form), which it is to the letter where no place was asked for twice:
 ///
 ///     p = min(1, 2 · Σ_{k ≤ min(b, c)} C(b + c, k) / 2^(b + c))
 package struct PairedDifference: Sendable, Hashable {
@@ -21,6 +23,10 @@ package struct PairedDifference: Sendable, Hashable {
   package let onlySecond: Int
   /// Queries in set.
   package let total: Int
+  /// Places where the first is right more often than the second.
+  package let placesOfFirst: Int
+  /// Places where it is the other way round.
+  package let placesOfSecond: Int
 
   /// The difference of the models with these outcomes.
   ///
@@ -50,6 +56,13 @@ package struct PairedDifference: Sendable, Hashable {
     onlyFirst = a.count { $0.value && b[$0.key] == false }
     onlySecond = a.count { !$0.value && b[$0.key] == true }
     total = a.count
+    var lead: [String: Int] = [:]
+    for query in first.map(\.query) {
+      guard let isRight = a[query.id], let other = b[query.id], isRight != other else { continue }
+      lead[query.place, default: 0] += isRight ? 1 : -1
+    }
+    placesOfFirst = lead.count { $0.value > 0 }
+    placesOfSecond = lead.count { $0.value < 0 }
   }
 
   /// (b − c) / n: by how much more of the queries the first gets right; 0 for none.
@@ -59,11 +72,11 @@ package struct PairedDifference: Sendable, Hashable {
 
   /// The probability of a difference as large as this, or larger, between equally good models.
   package var pValue: Double {
-    let tosses = onlyFirst + onlySecond
+    let tosses = placesOfFirst + placesOfSecond
     // in logarithms, since 2^1100 is out of range
     var logarithm = -Double(tosses) * log(2.0)
     var tail = exp(logarithm)
-    for k in 0..<min(onlyFirst, onlySecond) {
+    for k in 0..<min(placesOfFirst, placesOfSecond) {
       logarithm += log(Double(tosses - k) / Double(k + 1))
       tail += exp(logarithm)
     }

@@ -27,8 +27,6 @@ package struct RepeatFinder: Sendable {
     package let input: AudioInput
     /// The part of it.
     package let excerpt: Excerpt
-    /// The recording's id in the corpus.
-    package let recordingID: String
 
     /// The passage behind `query`, cut from the file at `path`; `nil` where the query is out of
     /// set.
@@ -39,7 +37,6 @@ package struct RepeatFinder: Sendable {
       input = .file(path: path)
       excerpt = Excerpt(
         startSeconds: truth.offsetSeconds, durationSeconds: query.lengthSeconds * query.ratio)
-      recordingID = truth.recordingID
     }
   }
 

@@ -73,8 +73,10 @@ package struct EmbeddingUnderTest: ModelUnderTest {
   }
 
   /// The vectors alone, four bytes a number.
-  package func storedBytes() throws(FingerprintError) -> Int {
-    references.recordings.reduce(0) { $0 + chunkCount($1.durationSeconds) } * model.dimension * 4
+  package func bytesAnHour() throws(FingerprintError) -> Double? {
+    guard references.audioSeconds > 0 else { return nil }
+    let chunks = references.recordings.reduce(0) { $0 + chunkCount($1.durationSeconds) }
+    return Double(chunks * model.dimension * 4) / references.audioSeconds * 3600
   }
 
   /// The vectors, laid out to be searched, and whose they are.

@@ -56,9 +56,11 @@ package struct LandmarkModel: ModelUnderTest {
       .audio.durationSeconds
   }
 
-  package func storedBytes() throws(FingerprintError) -> Int {
+  /// Of all tracks in the database, which may be more than the references.
+  package func bytesAnHour() throws(FingerprintError) -> Double? {
     let statistics = try references.database.statistics()
-    return statistics.peakBytes + statistics.postingBytes
+    guard statistics.audioSeconds > 0 else { return nil }
+    return Double(statistics.peakBytes + statistics.postingBytes) / statistics.audioSeconds * 3600
   }
 
   /// The segments' directories and layouts, and the postings of tracks that are in none.

@@ -26,8 +26,8 @@ package protocol ModelUnderTest: Sendable {
   /// costs. Returns the seconds of audio that were worked on.
   func extract(_ input: AudioInput) throws(FingerprintError) -> Double
 
-  /// Bytes that it keeps for all references.
-  func storedBytes() throws(FingerprintError) -> Int
+  /// Bytes that it keeps an hour of audio; `nil` where it keeps none.
+  func bytesAnHour() throws(FingerprintError) -> Double?
 
   /// Bytes that it holds in memory between queries to answer the next one, computed: pages of the
   /// file that SQLite or the system keep for a while aren't counted.

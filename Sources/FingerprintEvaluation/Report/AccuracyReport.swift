@@ -102,7 +102,7 @@ package struct AccuracyReport: Sendable {
     }
     append("all", outcomes)
     for length in thresholds.lengths {
-      append("\(length.decimal(0)) s", outcomes.filter { $0.query.lengthSeconds == length })
+      append("\(length.plain) s", outcomes.filter { $0.query.lengthSeconds == length })
     }
     return table.text
   }
@@ -113,7 +113,7 @@ package struct AccuracyReport: Sendable {
     for length in thresholds.lengths {
       let passing = thresholds.passing(lengthSeconds: length)
       table.append([
-        "\(length.decimal(0)) s",
+        "\(length.plain) s",
         thresholds.value(lengthSeconds: length)?.decimal(3) ?? "–",
         "\(passing.count) of \(passing.total)",
       ])

@@ -8,7 +8,7 @@ struct ConditionTables {
   /// A row a damage, a column a length: shares in place and accepted, and of how many.
   var byLength: String {
     let lengths = Set(outcomes.map(\.query.lengthSeconds)).sorted()
-    var table = TextTable(words: "condition", numbers: lengths.map { "\(Self.plain($0)) s" })
+    var table = TextTable(words: "condition", numbers: lengths.map { "\($0.plain) s" })
     for (base, group) in groups(by: \.query.condition.base) {
       table.append(
         [base]
@@ -57,9 +57,5 @@ struct ConditionTables {
       groups[name, default: []].append(outcome)
     }
     return order.map { ($0, groups[$0] ?? []) }
-  }
-
-  private static func plain(_ seconds: Double) -> String {
-    seconds == seconds.rounded() ? seconds.decimal(0) : seconds.decimal(1)
   }
 }

@@ -78,17 +78,17 @@ package enum OutcomeRows {
     var moduloRepeats: Bool? = isInSet ? agreement.map { $0 != .elsewhere } ?? false : nil
     if agreement == .elsewhere, outcome.equivalentOffsets == nil { moduloRepeats = nil }
     let answered: [String] = [
-      outcome.model, answer?.recordingID ?? "", answer?.offsetSeconds.map(number) ?? "",
-      answer.map { number($0.speed) } ?? "", outcome.rankOfTruth.map(String.init) ?? "",
-      answer.map { number($0.score) } ?? "", answer.map { number($0.margin) } ?? "",
-      answer?.pChance.map(number) ?? "", answer.map { String($0.votes) } ?? "",
+      outcome.model, answer?.recordingID ?? "", answer?.offsetSeconds.map(\.plain) ?? "",
+      answer.map { $0.speed.plain } ?? "", outcome.rankOfTruth.map(String.init) ?? "",
+      answer.map { $0.score.plain } ?? "", answer.map { $0.margin.plain } ?? "",
+      answer?.pChance.map(\.plain) ?? "", answer.map { String($0.votes) } ?? "",
       outcome.ranking.map(entry).joined(separator: "|"),
     ]
     let judged: [String] = [
       truthValue(outcome.isAnswered), truthValue(isInSet ? outcome.isRight : nil),
       truthValue(isInSet ? agreement == .sameOccurrence : nil), truthValue(moduloRepeats),
       outcome.equivalentOffsets.map {
-        $0.isEmpty ? "none" : $0.map(number).joined(separator: " ")
+        $0.isEmpty ? "none" : $0.map(\.plain).joined(separator: " ")
       } ?? "",
     ]
     let milliseconds = [
@@ -102,9 +102,9 @@ package enum OutcomeRows {
 
   private static func question(_ query: EvaluationQuery) -> [String] {
     [
-      query.id, query.condition.rawValue, number(query.lengthSeconds),
-      query.signalToNoise.map(number) ?? "", query.truth?.recordingID ?? "",
-      query.truth.map { number($0.offsetSeconds) } ?? "", number(query.ratio),
+      query.id, query.condition.rawValue, query.lengthSeconds.plain,
+      query.signalToNoise.map(\.plain) ?? "", query.truth?.recordingID ?? "",
+      query.truth.map { $0.offsetSeconds.plain } ?? "", query.ratio.plain,
     ]
   }
 
@@ -116,13 +116,7 @@ package enum OutcomeRows {
       default: [character]
       }
     }
-    return "\(number(ranked.score)) \(String(id))"
-  }
-
-  /// As Swift writes it, whole numbers without the point.
-  private static func number(_ value: Double) -> String {
-    let text = "\(value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    return "\(ranked.score.plain) \(String(id))"
   }
 
   private static func truthValue(_ value: Bool?) -> String {

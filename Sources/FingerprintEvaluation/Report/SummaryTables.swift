@@ -19,6 +19,7 @@ struct SummaryTables {
       table.append(name, summary.models.map(figure))
     }
     append("queries in set") { .plain("\($0.rightFirst.total)") }
+    append("… cut from so many places") { .plain("\(Self.places(Metrics.inSet($0.outcomes)))") }
     append("right first") { .share($0.rightFirst) }
     if !summary.groups.groups.isEmpty {
       append("… near-duplicates being right") { .share($0.rightFirstInGroup) }
@@ -38,6 +39,7 @@ struct SummaryTables {
     }
     append("refused") { .share($0.refused) }
     append("queries out of set") { .plain("\($0.falseAnswers.total)") }
+    append("… cut from so many places") { .plain("\(Self.places(Metrics.outOfSet($0.outcomes)))") }
     append("false answers") { .share($0.falseAnswers) }
     if summary.models.contains(where: { $0.failureCount > 0 }) {
       append("failed") { .plain("\($0.failureCount)") }
@@ -85,7 +87,7 @@ struct SummaryTables {
           let recall = model.recalls[index]
           guard recall.canBeClaimed else {
             return .remark(
-              "cannot be claimed with n = \(recall.outOfSetCount.grouped), needs"
+              "cannot be claimed from \(recall.placeCount.grouped) places, needs"
                 + " \(recall.neededCount.grouped)")
           }
           return .share(recall.recall)
@@ -126,6 +128,10 @@ struct SummaryTables {
       append("a query, extraction and all, \(name) ms", 1) { $0.queryMilliseconds(fraction) }
     }
     return table
+  }
+
+  private static func places(_ outcomes: [Outcome]) -> Int {
+    Set(outcomes.map(\.query.place)).count
   }
 
   /// `1 %`, `0.01 %`.

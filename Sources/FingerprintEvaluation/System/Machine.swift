@@ -51,6 +51,20 @@ package enum Machine {
       "git -C \(quoted(folder)) describe --always --dirty --abbrev=12 --exclude '*'")
   }
 
+  /// The digest of the running program: whatever it was built from, the same one answers the same.
+  /// `nil` where the system doesn't tell its file.
+  package static var programDigest: String? {
+    #if os(Linux)
+      let path = "/proc/self/exe"
+    #else
+      var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+      var size = UInt32(bytes.count)
+      guard _NSGetExecutablePath(&bytes, &size) == 0 else { return nil }
+      let path = String(cString: bytes)
+    #endif
+    return try? CorpusDigest.digest(ofFiles: [path])
+  }
+
   private static var processor: String {
     #if os(Linux)
       let line = lines(of: "/proc/cpuinfo").first { $0.hasPrefix("model name") }

@@ -24,6 +24,9 @@ package struct CSVTable: Sendable {
       return fields[index]
     }
 
+    /// The field of a column that the table may lack, `nil` where it does.
+    package func field(_ column: String) -> String? { columns[column].map { fields[$0] } }
+
     /// The field, which must not be empty.
     package func text(_ column: String) throws(EvaluationError) -> String {
       let text = self[column]

@@ -32,6 +32,12 @@ extension Double {
     return places == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(places))"
   }
 
+  /// As Swift writes it, whole numbers without the point: `5` and `2.5`.
+  var plain: String {
+    let text = "\(self)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// A positive number with one digit before the point and one after it: `7.4e-3`. Others as Swift
   /// writes them.
   package var scientific: String {

@@ -91,9 +91,6 @@ struct Option: Sendable {
   var detail: String?
   /// What holds when the option isn't given, as help shows it.
   var defaultText: String?
-  /// Whether it may be given several times; otherwise the last one counts, so that an alias can be
-  /// overruled.
-  var isRepeatable = false
 
   /// Whether `word` is the option, without a value, in its long or short form.
   func isNamed(by word: String) -> Bool {

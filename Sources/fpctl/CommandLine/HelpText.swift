@@ -62,7 +62,6 @@ struct HelpText {
   private func note(on option: Option, _ length: HelpLength) -> Note {
     var meaning = option.help
     if let text = option.defaultText { meaning += " (default: \(text))" }
-    if option.isRepeatable { meaning += "; can be repeated" }
     if length == .long, let detail = option.detail { meaning += ". \(detail)" }
     return Note(term: option.synopsis, meaning: meaning)
   }

@@ -6,16 +6,14 @@ struct ParsedArguments: Equatable {
   /// What isn't an option, in order.
   private(set) var positionals: [String] = []
   private var flags: Set<String> = []
-  private var values: [String: [String]] = [:]
+  private var values: [String: String] = [:]
 
   /// Whether a flag was given.
   func has(_ option: Option) -> Bool { flags.contains(option.long) }
 
-  /// The value of an option as it was written; the last one where it was given several times.
-  func text(_ option: Option) -> String? { values[option.long]?.last }
-
-  /// The values of an option that may be repeated.
-  func texts(_ option: Option) -> [String] { values[option.long] ?? [] }
+  /// The value of an option as it was written; the last one where it was given several times, so that
+  /// an alias can be overruled.
+  func text(_ option: Option) -> String? { values[option.long] }
 
   /// The value of a whole-number option.
   func integer(_ option: Option) -> Int? {
@@ -45,7 +43,7 @@ struct ParsedArguments: Equatable {
     if let expected = kind.expectation(unmetBy: value) {
       throw UsageError("--\(option.long): \(kind.refusal(of: value, expected))")
     }
-    values[option.long, default: []].append(value)
+    values[option.long] = value
   }
 }
 

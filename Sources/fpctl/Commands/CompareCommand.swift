@@ -32,9 +32,7 @@ struct CompareCommand: Command {
         throw UsageError(
           "--\(option.long): is for queries to be made, and --queries has them ready")
       }
-      questions = .ready(
-        folder: folder,
-        conditions: Self.list(.conditions, arguments)?.map(Condition.init(rawValue:)))
+      questions = .ready(folder: folder, conditions: try Self.conditions(arguments))
     } else {
       guard referencesFolder == nil || databasePath == nil else {
         throw UsageError(
@@ -47,8 +45,15 @@ struct CompareCommand: Command {
     temporaryFolder = surroundings.variable("TMPDIR") ?? "/tmp"
   }
 
-  private static func list(_ option: Option, _ arguments: ParsedArguments) -> [String]? {
-    arguments.text(option)?.split(separator: ",").map(String.init)
+  private static func conditions(
+    _ arguments: ParsedArguments
+  ) throws(UsageError) -> [Condition]? {
+    guard let text = arguments.text(.conditions) else { return nil }
+    let names = text.split(separator: ",")
+    guard !names.isEmpty else {
+      throw UsageError("--conditions: expected a list, as clean,phone")
+    }
+    return names.map { Condition(rawValue: String($0)) }
   }
 
   /// What has to be kept of the references, besides landmarks.
@@ -71,6 +76,7 @@ struct CompareCommand: Command {
   private func compare(_ console: Console) async throws -> ExitStatus {
     if let outputFolder { try FileContents.makeFolder(outputFolder) }
     Interruption.watch()
+    let peers = peers(console)
     guard let material = try await material(console) else { return stopped(console) }
     defer { material.references.database.close() }
     guard let models = try await modelsUnderTest(material, console) else { return stopped(console) }
@@ -88,7 +94,7 @@ struct CompareCommand: Command {
     }
     let summary = try ComparisonSummary(
       provenance: provenance(material, models), models: costs, outcomes: outcomes,
-      groups: material.groups, peers: peers())
+      groups: material.groups, peers: peers)
     if let outputFolder { try CompareFiles(folder: outputFolder).write(summary) }
     console.write(ComparisonText(summary).overview)
     if let outputFolder { console.note("written to \(outputFolder)") }

@@ -119,9 +119,13 @@ struct CompareGeneration: Sendable {
     return generator
   }
 
-  /// What the queries depend on besides the references; reads all of `outOfSet`.
+  /// What the queries depend on besides the references; reads all of `outOfSet`, and of what damage is
+  /// done with.
   func facts(outOfSet: [Recording]) throws(EvaluationError) -> [Provenance.Fact] {
-    func folder(_ path: String?) -> String { path.map(FileContents.name(of:)) ?? "none" }
+    func folder(_ path: String?) throws(EvaluationError) -> String {
+      guard let path else { return "none" }
+      return "\(FileContents.name(of: path)) \(try AudioPool(folder: path).digest())"
+    }
     return [
       .init("conditions", conditionsText),
       .init("lengths", plan.lengthsSeconds.map { "\($0.shortest) s" }.joined(separator: ", ")),
@@ -136,7 +140,7 @@ struct CompareGeneration: Sendable {
       .init("seed", "\(plan.seed)"),
       .init(
         "recordings for damage",
-        "noise \(folder(noise)), speech \(folder(speech)), rooms \(folder(rooms))"),
+        "noise \(try folder(noise)), speech \(try folder(speech)), rooms \(try folder(rooms))"),
     ]
   }
 }

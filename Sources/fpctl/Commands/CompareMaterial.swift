@@ -57,7 +57,7 @@ extension CompareCommand {
   ) async throws -> CompareMaterial? {
     let temporary = try ScratchFolder(in: temporaryFolder)
     let path = "\(temporary.path)/references.fpdb"
-    let generator: QueryGenerator
+    var generator: QueryGenerator
     let references: ReferenceCollection
     let outOfSet: [Recording]
     if let databasePath {
@@ -90,11 +90,12 @@ extension CompareCommand {
       let groups = try await groups(
         of: references.recordings + generator.heldOut, in: references, console)
     else { return nil }
+    // what is held out and in the references all the same isn't out of set
+    let known = Set(groups.groups.joined())
+    generator = try generator.mixingInNone(of: known)
     guard let base = try await kept(generator, in: generation.keepFolder, console) else {
       return nil
     }
-    // what is held out and in the references all the same isn't out of set
-    let known = Set(groups.groups.joined())
     let wrong = Set(
       generator.queries.filter {
         $0.truth == nil && known.contains(generator.source(of: $0).recordingID)
@@ -147,10 +148,9 @@ extension CompareCommand {
     let present = recordings.filter { FileContents.isReadable($0.path) }
     console.begin(ProgressBar("looking for duplicates", total: present.count))
     defer { console.endProgress() }
-    let groups = try await DuplicateGroups(
+    return try await DuplicateGroups(
       of: present, in: references.database, recordingIDs: references.recordingIDs, jobs: jobs,
-      progress: { done in console.update { $0.done = done } })
-    return console.isStopping ? nil : groups
+      isCancelled: { console.isStopping }, progress: { done in console.update { $0.done = done } })
   }
 
   /// The queries as files in `folder`, where that is given; `nil` where writing them was stopped.
@@ -158,17 +158,13 @@ extension CompareCommand {
     _ generator: QueryGenerator, in folder: String?, _ console: Console
   ) async throws -> (any QuerySource)? {
     guard let folder else { return generator }
-    try generator.requireNoOthers(in: folder)
     console.begin(
       ProgressBar("keeping queries", total: generator.queries.count, unit: "queries"))
     defer { console.endProgress() }
-    _ = try await concurrentMap(
-      generator.queries, jobs: jobs, progress: { done in console.update { $0.done = done } }
-    ) { query in
-      if !console.isStopping { try generator.write(query, to: folder) }
-    }
-    guard !console.isStopping else { return nil }
-    try generator.writeTruth(to: folder)
+    let isWritten = try await generator.write(
+      to: folder, jobs: jobs, isCancelled: { console.isStopping },
+      progress: { done in console.update { $0.done = done } })
+    guard isWritten else { return nil }
     return try QuerySet(folder: folder)
   }
 

@@ -25,28 +25,40 @@ extension CompareCommand {
 
   /// What rows of a run that is taken up again must have been made with.
   func identity(_ material: CompareMaterial, _ models: [any ModelUnderTest]) -> RunIdentity {
-    RunIdentity(
-      [.init("fpctl", Program.version), .init("references", material.references.digest)]
+    // the version alone tells no build from the one before it
+    let program = [Program.version, Machine.programDigest].compactMap(\.self)
+    return RunIdentity(
+      [
+        .init("fpctl", program.joined(separator: ", ")),
+        .init("references", material.references.digest),
+      ]
         + material.facts + models.map { Provenance.Fact($0.name, $0.parameters) })
   }
 
-  /// What the peers' table beside the queries, or in the folder above, says of these queries.
-  func peers() throws(EvaluationError) -> PeerTable {
+  /// What the peers' table beside the queries, or in the folder above, says of these queries. A file
+  /// that holds none is told of, and is no reason not to ask.
+  func peers(_ console: Console) -> PeerTable {
     guard case .ready(let folder, _) = questions else { return PeerTable() }
     let path = FileContents.resolved(folder)
     let places = [path, FileContents.folder(of: path)].map { "\($0)/peers.md" }
     guard let path = places.first(where: FileContents.isReadable) else { return PeerTable() }
-    return try PeerTable(contentsOf: path)
+    do {
+      return try PeerTable(contentsOf: path)
+    } catch {
+      console.warning("\(error.description); no peers are shown")
+      return PeerTable()
+    }
   }
 
-  /// The command with each path reduced to its last component: nobody's folders belong in a report.
+  /// The command as a shell takes it, with each path reduced to its last component: nobody's folders
+  /// belong in a report.
   private var commandLine: String {
     let given = Self.syntax.allOptions.compactMap { option -> String? in
       guard let kind = option.value?.kind else {
         return arguments.has(option) ? "--\(option.long)" : nil
       }
       return arguments.text(option).map {
-        "--\(option.long) \(kind == .path ? FileContents.name(of: $0) : $0)"
+        "--\(option.long) \((kind == .path ? FileContents.name(of: $0) : $0).shellWord)"
       }
     }
     return (["fpctl", Self.syntax.name] + given).joined(separator: " ")

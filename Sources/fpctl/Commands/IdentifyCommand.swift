@@ -30,10 +30,10 @@ struct IdentifyCommand: Command {
     showsTiming = arguments.has(.timing)
     jobs = arguments.integer(.jobs) ?? surroundings.processors
     model = ModelNames.embedding(arguments.text(.model))
-    let aboutChance =
+    let aboutLandmarks =
       [Option.all, .exhaustive, .timing].first(where: arguments.has)
-      ?? (arguments.number(.maxFalseRate) == nil ? nil : .maxFalseRate)
-    if model != nil, let option = aboutChance {
+      ?? [.maxFalseRate, .speedRange, .tempoRange, .pitchRange].first { arguments.text($0) != nil }
+    if model != nil, let option = aboutLandmarks {
       throw UsageError("--\(option.long): is for --model \(ModelNames.landmark) only")
     }
   }

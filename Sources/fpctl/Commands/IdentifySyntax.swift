@@ -57,7 +57,9 @@ extension Option {
   static let model = Option(
     long: "model", short: "m", value: ("NAME", .choice(ModelNames.all)),
     help: "what to compare by: \(ModelNames.all.joined(separator: " or "))",
-    detail: "The others than landmark go without --max-false-rate, --all, --exhaustive, --timing.",
+    detail:
+      "The others than landmark go without --max-false-rate, --all, --exhaustive, --timing and the"
+      + " ranges of speed, tempo and pitch.",
     defaultText: ModelNames.landmark)
 
   static let start = Option(

@@ -20,4 +20,13 @@ extension Option {
 extension String {
   /// In single quotes, for a shell of the Bourne family to take it as one word as it stands.
   var shellQuoted: String { "'" + replacing("'", with: #"'\''"#) + "'" }
+
+  /// ``shellQuoted`` where a shell would see more than plain text in it.
+  var shellWord: String {
+    let isPlain = unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || "-_./,:=+@%".unicodeScalars.contains(scalar)
+    }
+    return isPlain && !isEmpty ? self : shellQuoted
+  }
 }

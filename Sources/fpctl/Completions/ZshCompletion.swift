@@ -62,7 +62,7 @@ struct ZshCompletion {
       }
       let endsLine = [Option.help.long, Option.version.long].contains(option.long)
       let others =
-        endsLine ? "(- *)" : option.isRepeatable ? "*" : "(\(names.joined(separator: " ")))"
+        endsLine ? "(- *)" : "(\(names.joined(separator: " ")))"
       var rest = "[\(escaped(option.help))]"
       if let value = option.value {
         rest += ":\(escaped(value.name)):\(action(for: value.kind))"

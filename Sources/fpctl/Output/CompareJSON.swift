@@ -39,6 +39,7 @@ struct CompareJSON {
       "average_best_wrong_score": Self.number(model.averageBestWrongScore),
       "accepted_right": Self.value(model.acceptedRight),
       "accepted_wrong": Self.value(model.acceptedWrong),
+      "accepted_wrong_no_near_duplicate": Self.value(model.acceptedOutsideGroup),
       "refused": Self.value(model.refused),
       "false_answers": Self.value(model.falseAnswers),
       "failed": .integer(model.failureCount),
@@ -66,14 +67,15 @@ struct CompareJSON {
 
   private static func value(_ condition: Condition, _ model: ModelFigures) -> JSONValue {
     let outcomes = model.outcomes.filter { $0.query.condition == condition }
+    let answered = outcomes.filter { $0.failure == nil }
     return [
       "condition": .string(condition.rawValue),
       "right_first": value(Metrics.rightFirst(outcomes)),
       "placed_modulo_repeats": Metrics.placedRightModuloRepeats(outcomes).map(value) ?? .null,
       "accepted_right": value(Metrics.acceptedRight(outcomes)),
       "false_answers": value(Metrics.falseAnswers(outcomes)),
-      "mean_postings": number(Metrics.mean(outcomes.map { Double($0.times.postings) })),
-      "mean_passes": number(Metrics.mean(outcomes.map { Double($0.times.passes) })),
+      "mean_postings": number(Metrics.mean(answered.map { Double($0.times.postings) })),
+      "mean_passes": number(Metrics.mean(answered.map { Double($0.times.passes) })),
     ]
   }
 
@@ -92,6 +94,7 @@ struct CompareJSON {
       "rate": .number(recall.rate),
       "can_be_claimed": .bool(recall.canBeClaimed),
       "out_of_set": .integer(recall.outOfSetCount),
+      "places": .integer(recall.placeCount),
       "needed": .integer(recall.neededCount),
       "threshold": number(recall.threshold),
       "recall": recall.recall.map(value) ?? .null,

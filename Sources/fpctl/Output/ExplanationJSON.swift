@@ -37,7 +37,7 @@ struct ExplanationJSON {
 
   private static func value(_ evidence: EvidenceTimeline) -> JSONValue {
     [
-      "step_seconds": .number(evidence.secondsPerStep),
+      "step_seconds": .seconds(evidence.secondsPerStep),
       "prominence": .array(evidence.prominence.map { .number($0) }),
       "peaks": .array(evidence.peaks.map { .integer($0) }),
       "total_prominence": .number(evidence.total),

@@ -13,8 +13,8 @@ struct InspectionJSON {
       (
         "query",
         [
-          "path": .string(path), "start_seconds": .number(inspection.startSeconds),
-          "duration_seconds": .number(inspection.durationSeconds),
+          "path": .string(path), "start_seconds": .seconds(inspection.startSeconds),
+          "duration_seconds": .seconds(inspection.durationSeconds),
         ]
       ),
       ("warnings", .array(inspection.warnings.map { .string($0) })),
@@ -37,7 +37,7 @@ struct InspectionJSON {
     case .audio:
       return [
         "sample_rate_hertz": .number(inspection.audio.sourceSampleRate),
-        "channels": .integer(inspection.audio.channels), "ms": .number(times.decode),
+        "channels": .integer(inspection.audio.channels), "ms": .milliseconds(times.decode),
       ]
     case .spectrum: return Self.value(of: inspection.spectrogram, times.spectrum)
     case .whitening: return Self.value(of: inspection.whitened, times.whitening)
@@ -46,12 +46,12 @@ struct InspectionJSON {
         "maxima": .integer(inspection.maxima),
         "query": .array(inspection.query.peaks.map(Self.value)),
         "reference": .array(inspection.reference.peaks.map(Self.value)),
-        "ms": .number(times.peaks),
+        "ms": .milliseconds(times.peaks),
       ]
     case .pairs:
       return [
         "query": Self.value(of: inspection.query),
-        "reference": Self.value(of: inspection.reference), "ms": .number(times.pairs),
+        "reference": Self.value(of: inspection.reference), "ms": .milliseconds(times.pairs),
       ]
     case .match: return inspection.comparison.map(value) ?? .null
     }
@@ -64,13 +64,13 @@ struct InspectionJSON {
     }
     return [
       "frames": .integer(matrix.frames), "bins": .integer(matrix.bins),
-      "first_frame_seconds": .number(axes.firstSeconds),
-      "frame_step_seconds": .number(axes.secondsPerFrame),
+      "first_frame_seconds": .seconds(axes.firstSeconds),
+      "frame_step_seconds": .seconds(axes.secondsPerFrame),
       "first_bin_hertz": .number(axes.firstHertz), "bin_step_hertz": .number(axes.hertzPerBin),
       "decibels": [
         "percent_1": level(0.01), "median": level(0.5), "percent_99": level(0.99),
       ],
-      "ms": .number(milliseconds),
+      "ms": .milliseconds(milliseconds),
     ]
   }
 

@@ -64,7 +64,6 @@ struct ManualPage {
     let value = option.value.map { " Ar " + argument($0.name) } ?? ""
     var text = option.help
     if let standard = option.defaultText { text += " (default: \(standard))" }
-    if option.isRepeatable { text += "; can be repeated" }
     if let detail = option.detail { text += ". \(detail)" }
     return (names.joined(separator: " , ") + value, text)
   }

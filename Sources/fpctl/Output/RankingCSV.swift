@@ -32,7 +32,7 @@ struct RankingCSV: RankingFormat {
         query + [
           String(index + 1), String(track.id.rawValue), track.recordingID, track.title,
           track.artist ?? "", track.album ?? "", track.path ?? "", match.similarity.description,
-        ] + times.map(\.description))
+        ] + times.map(\.microsecond.description))
     }.joined()
   }
 
@@ -42,7 +42,7 @@ struct RankingCSV: RankingFormat {
       [String(track.id.rawValue), track.recordingID, track.path ?? "", outcome.model]
     case .file(let path):
       [
-        path, outcome.ranking?.durationSeconds.description ?? "", outcome.model, outcome.status,
+        path, outcome.ranking?.durationSeconds.microsecond.description ?? "", outcome.model, outcome.status,
         outcome.error?.code.rawValue ?? "",
         outcome.error.map { "\($0.subject): \($0.reason)" } ?? "",
       ]

@@ -29,7 +29,7 @@ struct RankingJSON: RankingFormat {
         "schema": "fpctl.identify-embedding/1",
         "query": [
           "path": .string(path),
-          "duration_seconds": outcome.ranking.map { .number($0.durationSeconds) } ?? .null,
+          "duration_seconds": outcome.ranking.map { .seconds($0.durationSeconds) } ?? .null,
         ],
         "model": .string(outcome.model),
         "status": .string(outcome.status),
@@ -44,10 +44,10 @@ struct RankingJSON: RankingFormat {
     [
       "track": QueryJSON.value(match.track),
       "similarity": .number(match.similarity),
-      "query_start_seconds": .number(match.queryRange.lowerBound),
-      "query_end_seconds": .number(match.queryRange.upperBound),
-      "track_start_seconds": .number(match.chunkRange.lowerBound),
-      "track_end_seconds": .number(match.chunkRange.upperBound),
+      "query_start_seconds": .seconds(match.queryRange.lowerBound),
+      "query_end_seconds": .seconds(match.queryRange.upperBound),
+      "track_start_seconds": .seconds(match.chunkRange.lowerBound),
+      "track_end_seconds": .seconds(match.chunkRange.upperBound),
     ]
   }
 }

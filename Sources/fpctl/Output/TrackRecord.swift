@@ -19,7 +19,7 @@ struct TrackRecord {
       "album": JSONValue(track.album),
       "date": JSONValue(track.date),
       "language": JSONValue(track.language),
-      "duration_seconds": .number(track.durationSeconds),
+      "duration_seconds": .seconds(track.durationSeconds),
       "path": JSONValue(track.path),
       "digest": .string(track.digest),
       "added_at": .string(track.addedAt),
@@ -30,7 +30,7 @@ struct TrackRecord {
     CSV.row([
       String(track.id.rawValue), track.recordingID, track.title, track.artist ?? "",
       track.album ?? "", track.date ?? "", track.language ?? "",
-      track.durationSeconds.description, track.path ?? "", track.digest, track.addedAt,
+      track.durationSeconds.microsecond.description, track.path ?? "", track.digest, track.addedAt,
     ])
   }
 }

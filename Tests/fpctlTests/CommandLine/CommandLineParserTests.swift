@@ -7,8 +7,7 @@ struct CommandLineParserTests {
   static let size = Option(long: "size", short: "s", value: ("N", .integer(1...9)), help: "")
   static let ratio = Option(long: "ratio", value: ("R", .number(0...1)), help: "")
   static let kind = Option(long: "kind", value: ("K", .choice(["a", "b"])), help: "")
-  static let tag = Option(
-    long: "tag", short: "t", value: ("T", .text), help: "", isRepeatable: true)
+  static let tag = Option(long: "tag", short: "t", value: ("T", .text), help: "")
   static let flag = Option(long: "flag", short: "f", help: "")
 
   static let length = Option(long: "length", value: ("TIME", .time(0.5...7200)), help: "")
@@ -55,10 +54,10 @@ struct CommandLineParserTests {
     #expect(try arguments(words).positionals == expected)
   }
 
-  @Test("A repeatable option keeps all its values, another one the last")
+  @Test("Of an option that was given several times the last value counts")
   func repetition() throws {
     let arguments = try arguments(["-ta", "--tag=b=c", "-s1", "--size", "2", "x"])
-    #expect(arguments.texts(Self.tag) == ["a", "b=c"])
+    #expect(arguments.text(Self.tag) == "b=c")
     #expect(arguments.integer(Self.size) == 2)
     #expect(!arguments.has(Self.flag))
     #expect(arguments.number(Self.ratio) == nil)

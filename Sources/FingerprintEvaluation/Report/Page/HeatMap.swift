@@ -24,7 +24,7 @@ struct HeatMap {
     var body = ""
     for (column, length) in lengths.enumerated() {
       let middle = left + (Double(column) + 0.5) * cellWidth
-      body += Chart.text("\(Self.plain(length)) s", middle, 14, "middle", "axis")
+      body += Chart.text("\(length.plain) s", middle, 14, "middle", "axis")
     }
     for (row, base) in bases.enumerated() {
       let top = Self.headHeight + Double(row) * Self.rowHeight
@@ -57,9 +57,5 @@ struct HeatMap {
   /// light.
   static func ink(over share: Double) -> String {
     share > 0.85 ? "on" : share > 0.6 ? "ondark" : ""
-  }
-
-  private static func plain(_ seconds: Double) -> String {
-    seconds == seconds.rounded() ? seconds.decimal(0) : seconds.decimal(1)
   }
 }

@@ -52,7 +52,7 @@ struct NoiseCurves {
       chart.addCurve(points, model: number)
     }
     return chart.figure(
-      "\(family.name), \(family.lengthSeconds.decimal(0)) s",
+      "\(family.name), \(family.lengthSeconds.plain) s",
       keys: summary.models.enumerated().map { Chart.key($1.name, model: $0) })
   }
 

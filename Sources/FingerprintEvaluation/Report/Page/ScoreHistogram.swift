@@ -22,7 +22,7 @@ struct ScoreHistogram {
     let low = model.scoreKind == .evidence ? min(0, all.min() ?? 0) : all.min() ?? 0
     // the surest few would squeeze all the rest together: the last bar holds what lies beyond
     let high = max(
-      low + 1e-9, quantile(0.98, of: all) ?? 1, (model.threshold ?? low) * 1.3)
+      low + 1e-9, quantile(0.98, of: all) ?? 1, model.threshold.map { $0 * 1.3 } ?? low)
     let kinds = [("right", right, 0), ("wrong", wrong, 1), ("out of set", outOfSet, 3)]
     let shares = kinds.map { Self.shares($0.1, low: low, high: high) }
     let top = max(0.05, shares.flatMap { $0 }.max() ?? 0)
