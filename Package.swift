@@ -35,11 +35,12 @@ let package = Package(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
     // part of glibc
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CGlibc"),
 
     // computes and keeps
     .target(
-      name: "Fingerprint", dependencies: ["CSQLite", "CSndfile", "CFFTW", "CSoxr", "CXXHash"],
+      name: "Fingerprint",
+      dependencies: ["CSQLite", "CSndfile", "CFFTW", "CSoxr", "CXXHash", "CGlibc"],
       swiftSettings: strict),
     // writes pages
     .target(name: "FingerprintPages", swiftSettings: strict),
@@ -56,7 +57,7 @@ let package = Package(
       name: "fpctl",
       dependencies: [
         "Fingerprint", "FingerprintEvaluation", "FingerprintPages", "FingerprintPictures",
-        "CMalloc",
+        "CGlibc",
       ],
       swiftSettings: strict),
     // `make bench` and `make accuracy`

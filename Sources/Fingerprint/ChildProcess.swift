@@ -1,4 +1,5 @@
 #if canImport(Glibc)
+  internal import CGlibc
   import Glibc
 #else
   import Darwin
@@ -89,7 +90,11 @@ package final class ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    var flags = POSIX_SPAWN_SETSIGDEF
+    #if canImport(Glibc)
+      var flags = POSIX_SPAWN_SETSIGDEF
+    #else
+      var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CLOEXEC_DEFAULT
+    #endif
     // those that we ignore it would ignore as well, and write on when nobody reads any more
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -117,6 +122,10 @@ package final class ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, writing.number, number)
       }
     }
+    #if canImport(Glibc)
+      // libraries open files without a thought of programs that are started meanwhile
+      close_descriptors(&actions, Int32(outputs.count + 1))
+    #endif
     var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     argv.append(nil)
     defer { for argument in argv { free(argument) } }

@@ -38,7 +38,7 @@ package enum FileReplacement {
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last }
     do throws(Failure) {
-      try put(bytes, into: descriptor)
+      try put(bytes, into: descriptor, isLasting: true)
       if exists, chmod(partial, status.st_mode & 0o777) != 0 { throw .last }
       guard rename(partial, target) == 0 else { throw .last }
     } catch {
@@ -60,7 +60,12 @@ package enum FileReplacement {
   }
 
   /// Writes all and closes: a full disk may show only then.
-  private static func put(_ bytes: [UInt8], into descriptor: Int32) throws(Failure) {
+  ///
+  /// - Parameter isLasting: Whether it must be on the disk, and not only on its way there, before
+  ///   this returns: a name that leads to it must not survive a loss of power alone.
+  private static func put(
+    _ bytes: [UInt8], into descriptor: Int32, isLasting: Bool = false
+  ) throws(Failure) {
     var failure: Failure?
     bytes.withUnsafeBytes { bytes in
       var rest = bytes
@@ -74,6 +79,7 @@ package enum FileReplacement {
         }
       }
     }
+    if isLasting, failure == nil, fsync(descriptor) != 0 { failure = .last }
     if close(descriptor) != 0, failure == nil { failure = .last }
     if let failure { throw failure }
   }

@@ -43,6 +43,8 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
     public static let unknownModel = Code(rawValue: "unknown_model")
     /// The database, or the track asked about, has no embeddings of that model.
     public static let noEmbeddings = Code(rawValue: "no_embeddings")
+    /// An embedding model broke its promise, see ``EmbeddingModel/embedding(of:)``.
+    public static let modelFailed = Code(rawValue: "model_failed")
     /// The task that the work ran in was cancelled. Nothing is stored by halves: what had been
     /// added before is kept, what was in hand is dropped.
     public static let cancelled = Code(rawValue: "cancelled")

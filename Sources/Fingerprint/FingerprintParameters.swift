@@ -8,61 +8,62 @@ public struct FingerprintParameters: Sendable, Hashable {
 
   /// Hertz at which everything is analysed. 11,025: music recognisable through a telephone has its
   /// energy below 4 kHz, and the common rates divide into it well.
-  public var sampleRate = 11_025.0
+  public internal(set) var sampleRate = 11_025.0
 
   // Spectrum
 
   /// Samples in an analysis window (Hann), a power of two. 2,048 (186 ms): twice the length of a
   /// usual one resolves partials from noise; it was worth 8 points at pink noise −5 dB against
   /// 1,024.
-  public var windowLength = 2_048
+  public internal(set) var windowLength = 2_048
   /// Samples from one window to the next. 256 (23.2 ms).
-  public var hopLength = 256
+  public internal(set) var hopLength = 256
   /// The first spectral bin kept. 8 (43 Hz): below is hum and rumble.
-  public var lowestBin = 8
+  public internal(set) var lowestBin = 8
   /// Bins kept from there up. 512, to 2.8 kHz: what loudspeakers, rooms and codecs leave alone.
-  public var binCount = 512
+  public internal(set) var binCount = 512
 
   // Whitening
 
   /// Frames over which the mean level that is subtracted is taken, odd. 129 (3 s).
-  public var whiteningFrames = 129
+  public internal(set) var whiteningFrames = 129
   /// Bins over which it is taken, odd. 31 (167 Hz): wide enough to leave partials standing, narrow
   /// enough to follow the colour of a room or a microphone.
-  public var whiteningBins = 31
+  public internal(set) var whiteningBins = 31
 
   // Peaks
 
   /// A peak is the maximum of ± this many frames. 3.
-  public var peakReachFrames = 3
+  public internal(set) var peakReachFrames = 3
   /// A peak is the maximum of ± this many bins. 6: ±12 costs two points at −10 dB, ±20 six.
-  public var peakReachBins = 6
+  public internal(set) var peakReachBins = 6
   /// Decibels a peak must stand above its surroundings' mean. 1: keeps flat spectra (silence, DC)
   /// free of peaks.
-  public var minimumPeakDecibels: Float = 1
+  public internal(set) var minimumPeakDecibels: Float = 1
   /// Decibels relative to a full-scale sine under which there is silence. −118, the noise of 16
   /// bits spread over a spectrum.
-  public var silenceDecibels: Float = -118
-  /// Peaks kept within any second. 44: verification lives on them, and they cost 1.7 bytes each.
-  public var peaksPerSecond = 44
+  public internal(set) var silenceDecibels: Float = -118
+  /// Peaks kept a second: those with fewer than so many stronger ones within half a second either way.
+  /// 44: verification lives on them, and they cost 1.7 bytes each.
+  public internal(set) var peaksPerSecond = 44
   /// Whether a peak is kept with how loud it was, in four grades. True: what is drowned in the
   /// query's noise then counts less, which is worth more than as many peaks again.
-  public var keepsLoudness = true
+  public internal(set) var keepsLoudness = true
 
   // Pairs
 
-  /// Peaks within any second that are paired, the strongest. 22: a posting costs more than a peak and
+  /// Peaks that are paired, the strongest, likewise. 22: a posting costs more than a peak and
   /// tells less, but finds without looking at every track.
-  public var pairedPerSecond = 22
+  public internal(set) var pairedPerSecond = 22
   /// Targets an anchor is paired with, nearest first. 3: at equal size, more peaks with fewer pairs
   /// find more.
-  public var fanOut = 3
+  public internal(set) var fanOut = 3
   /// Frames from anchor to target at least. 2.
-  public var nearestTarget = 2
+  public internal(set) var nearestTarget = 2
   /// Frames from anchor to target at most; the hash has 6 bits for it. 63 (1.5 s).
-  public var farthestTarget = 63
+  public internal(set) var farthestTarget = 63
   /// Bins from anchor to target at most, up or down; the hash has 7 bits for it. 63 (339 Hz).
-  public var widestTarget = 63
+  public internal(set) var widestTarget = 63
 
   /// The values named above, which a database is made with unless told otherwise.
   public static let standard = FingerprintParameters()
@@ -100,6 +101,8 @@ public struct FingerprintParameters: Sendable, Hashable {
 }
 
 /// How much of a query is asked for. More costs look-ups and finds more; the index stays as it is.
+///
+/// A database takes what makes no sense, fewer views than one say, as the nearest that does.
 public struct QueryParameters: Sendable, Hashable {
   /// What one pass over the query spends.
   public struct Effort: Sendable, Hashable {
@@ -114,7 +117,7 @@ public struct QueryParameters: Sendable, Hashable {
     public var sweptCells = 0
   }
 
-  /// Peaks kept within any second of the query. 100: twice the references' and more, since noise
+  /// Peaks kept a second of the query, likewise. 100: twice the references' and more, since noise
   /// adds peaks and those of the music must still be among them. 200 loses again.
   public var peaksPerSecond = 100
   /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's
@@ -132,7 +135,7 @@ public struct QueryParameters: Sendable, Hashable {
   /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
   /// 300 candidates in all.
   public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)
-  /// Peaks of the query that pass uses, within any second. 60: its cost is theirs times the number
+  /// Peaks a second of the query that pass uses, likewise. 60: its cost is theirs times the number
   /// of warps, and what has been sped up is seldom drowned in noise as well.
   public var ladderPeaksPerSecond = 60
   /// Seconds from the middle of a query that are tried at other speeds, tempos and pitches. 10.
@@ -161,4 +164,45 @@ public struct QueryParameters: Sendable, Hashable {
 
   /// The shipped values.
   public static let standard = QueryParameters()
+
+  /// The same with values that make no sense brought to the nearest that do: what searches are made
+  /// with.
+  var bounded: QueryParameters {
+    var bounded = self
+    bounded.peaksPerSecond = peaksPerSecond.clamped(to: 1...1_000)
+    bounded.shifts = shifts.clamped(to: 1...64)
+    bounded.firstPass = firstPass.bounded(bounded.shifts)
+    bounded.fullPass = fullPass.bounded(bounded.shifts)
+    bounded.sweepSeconds = sweepSeconds.clamped(to: 0...600)
+    bounded.ladderEffort = ladderEffort.bounded(bounded.shifts)
+    bounded.ladderPeaksPerSecond = ladderPeaksPerSecond.clamped(to: 1...1_000)
+    bounded.ladderSeconds = ladderSeconds.clamped(to: 0...600)
+    bounded.ladderRefinements = ladderRefinements.clamped(to: 1...100_000)
+    bounded.closerEffort = closerEffort.bounded(bounded.shifts)
+    bounded.closerChance = closerChance.clamped(to: 0...1)
+    bounded.speedStep = speedStep.clamped(to: 0.001...0.1)
+    bounded.tempoStep = tempoStep.clamped(to: 0.001...0.1)
+    bounded.pitchStep = pitchStep.clamped(to: 0.001...0.1)
+    bounded.driftEvidence = driftEvidence.clamped(to: 0...1_000)
+    bounded.longestSeconds = longestSeconds.clamped(to: 0.5...3_600)
+    return bounded
+  }
+}
+
+extension QueryParameters.Effort {
+  fileprivate func bounded(_ shifts: Int) -> Self {
+    var bounded = self
+    bounded.views = views.clamped(to: 1...shifts)
+    bounded.fanOut = fanOut.clamped(to: 1...1_000)
+    bounded.candidates = candidates.clamped(to: 1...100_000)
+    bounded.sweptCells = max(0, sweptCells)
+    return bounded
+  }
+}
+
+extension Comparable {
+  /// The nearest value in the range; its lower bound for what is no number.
+  fileprivate func clamped(to range: ClosedRange<Self>) -> Self {
+    self >= range.lowerBound ? min(self, range.upperBound) : range.lowerBound
+  }
 }

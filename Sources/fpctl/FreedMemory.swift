@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-  import CMalloc
+  import CGlibc
 #endif
 
 /// What becomes of memory that is freed.

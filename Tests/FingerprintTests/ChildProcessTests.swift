@@ -30,6 +30,23 @@ struct ChildProcessTests {
     #expect(String(decoding: try contents(of: file), as: UTF8.self) == "two\n")
   }
 
+  @Test("Of our open files it has none, whoever opened them")
+  func openFiles() throws {
+    let folder = try TemporaryFolder()
+    // as a library does that never thinks of programs that are started
+    let descriptor = open(try folder.write([1], to: "open"), O_RDONLY)
+    try #require(descriptor > 2)
+    defer { close(descriptor) }
+    let process = try shell("ls /dev/fd/", [.pipe, .nowhere, .pipe])
+    let said = process.pipes.map(text)
+    process.pipes = []
+    #expect(process.waitForExit().isSuccess)
+    let numbers = said[0].split(separator: "\n").compactMap { Int32($0) }
+    #expect(numbers.starts(with: [0, 1, 2, 3]))
+    // one that `ls` reads the folder by comes on top
+    #expect(numbers.count <= 5 && !numbers.contains { $0 > 4 }, "\(numbers)")
+  }
+
   @Test("A name is looked up, and one that isn't there is told")
   func names() throws {
     #expect(try ChildProcess("true", [], hasOwnGroup: false).waitForExit().isSuccess)

@@ -205,9 +205,9 @@ extension FingerprintError {
 
 /// What a decoder said of an input.
 public struct AudioSummary: Sendable, Hashable {
-  /// Hertz of the input.
+  /// Hertz of what was decoded: of the input, or 44,100 where ``ExternalDecoder`` read it.
   public let sourceSampleRate: Double
-  /// Channels of the input.
+  /// Channels of what was decoded: of the input, or 2 where ``ExternalDecoder`` read it.
   public let channels: Int
   /// Title, artist, album and date as tagged.
   public internal(set) var tags = TrackMetadata()

@@ -31,6 +31,9 @@ public struct ExternalDecoder: Sendable, Hashable {
     self.silenceLimitSeconds = silenceLimitSeconds
   }
 
+  /// ``silenceLimitSeconds``, bounded: a program may well say that it never gives up.
+  var silenceLimit: Double { min(max(0, silenceLimitSeconds), 1e9) }
+
   /// `ffmpeg` where the PATH has it, and TMPDIR, looked up once: the only place at which the library
   /// reads the environment, and only where the program gives no decoder of its own.
   public static let standard = ExternalDecoder(

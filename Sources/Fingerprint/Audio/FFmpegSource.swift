@@ -159,11 +159,11 @@ final class FFmpegSource: PCMSource {
     }
     if polled.allSatisfy({ $0.fd < 0 }) {
       // what has closed its pipes may take as long to end as it may say nothing
-      exit = process.exit(within: decoder.silenceLimitSeconds) ?? process.kill()
+      exit = process.exit(within: decoder.silenceLimit) ?? process.kill()
       self.process = nil
       return false
     }
-    let deadline = ContinuousClock.now + .seconds(decoder.silenceLimitSeconds)
+    let deadline = ContinuousClock.now + .seconds(decoder.silenceLimit)
     var ready: Int32 = 0
     repeat {
       try stopIfCancelled(name)

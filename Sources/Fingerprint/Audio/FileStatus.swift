@@ -31,8 +31,15 @@ struct FileStatus: Hashable {
     #else
       let time = status.st_mtimespec
     #endif
-    modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    modified = FileStatus.nanoseconds(Int64(time.tv_sec), Int64(time.tv_nsec))
     identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+
+  /// Bounded to 1677 … 2262: file systems take dates beyond, and a wrong clock sets them.
+  private static func nanoseconds(_ seconds: Int64, _ rest: Int64) -> Int64 {
+    let (whole, isTooMuch) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isBeyond) = whole.addingReportingOverflow(rest)
+    return isTooMuch || isBeyond ? (seconds < 0 ? .min : .max) : sum
   }
 
   /// The status of a regular file with bytes in it that we may read.

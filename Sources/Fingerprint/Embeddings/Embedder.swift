@@ -27,19 +27,27 @@ struct Embedder {
     return embeddings
   }
 
-  /// What the models make of an input, which is decoded for it.
+  /// What the models make of an input, which is decoded for it: the same as beside landmarks, see
+  /// ``Fingerprinter/reference(of:excerpt:models:)``.
   static func embeddings(
-    of input: AudioInput, models: [any EmbeddingModel]
+    of input: AudioInput, models: [any EmbeddingModel], decoder: ExternalDecoder
   ) throws(FingerprintError) -> [TrackEmbeddings] {
     guard let first = models.first else { return [] }
-    var embedder = Embedder(models, subject: input.name)
     // what this reader resamples itself isn't used: every model has its own resampler
-    _ = try AudioReader(sampleRate: first.sampleRate).read(
-      input,
-      beforeResampling: { (samples, rate) throws(FingerprintError) in
-        try embedder.push(samples, sampleRate: rate)
-      }
-    ) { _ in }
-    return try embedder.finish()
+    let reader = AudioReader(sampleRate: first.sampleRate, decoder: decoder)
+    func embedded(
+      _ mixing: Mixer.Mode
+    ) throws(FingerprintError) -> (embeddings: [TrackEmbeddings], channelsCancel: Bool) {
+      var embedder = Embedder(models, subject: input.name)
+      let summary = try reader.read(
+        input, mixing: mixing,
+        beforeResampling: { (samples, rate) throws(FingerprintError) in
+          try embedder.push(samples, sampleRate: rate)
+        }
+      ) { _ in }
+      return (try embedder.finish(), summary.channelsCancel)
+    }
+    let mixed = try embedded(.mean)
+    return mixed.channelsCancel ? try embedded(.first).embeddings : mixed.embeddings
   }
 }

@@ -3,6 +3,7 @@
 /// A class, since a decode feeds several at once.
 final class EmbeddingStream {
   private let model: any EmbeddingModel
+  private let subject: String
   private var resampler: StreamResampler
   private var cutter: ChunkCutter
   private var chunks: [EmbeddedChunk] = []
@@ -12,6 +13,7 @@ final class EmbeddingStream {
     _ model: any EmbeddingModel, sampleRate: Double, subject: String
   ) throws(FingerprintError) {
     self.model = model
+    self.subject = subject
     resampler = try StreamResampler(from: sampleRate, to: model.sampleRate, subject: subject)
     cutter = ChunkCutter(model.chunking, sampleRate: model.sampleRate)
   }
@@ -33,7 +35,14 @@ final class EmbeddingStream {
 
   private func embed(_ start: Int, _ samples: Span<Float>) throws(FingerprintError) {
     guard let vector = try model.embedding(of: samples) else { return }
-    precondition(vector.count == model.dimension, "\(model.name) gave \(vector.count) numbers")
+    // one that isn't a number would make every comparison with this model fail
+    guard vector.count == model.dimension, vector.allSatisfy(\.isFinite) else {
+      throw FingerprintError(
+        .modelFailed, subject,
+        "model \(model.name) gave \(vector.count) numbers, not all finite, where \(model.dimension)"
+          + " finite ones are its promise",
+        advice: "mend the model, or leave it out")
+    }
     let range = seconds(start)...seconds(start + samples.count)
     chunks.append(EmbeddedChunk(range: range, vector: vector))
   }

@@ -46,7 +46,11 @@ extension FingerprintDatabase {
       progress(DatabaseProgress(.merging))
       try merger.mergeAll(from: 0)
     }
-    try giveFreePagesBack(isCancelled: isCancelled)
+    do {
+      try giveFreePagesBack(isCancelled: isCancelled)
+    } catch  where error.code == .cancelled {
+      // the index is new already; what room there is goes with the next merge or vacuum
+    }
   }
 
   /// Gives space that nothing uses back to the file system: postings of removed tracks are dropped
@@ -55,7 +59,8 @@ extension FingerprintDatabase {
   /// Needs room for the segments that are written anew, not for a copy of the file. Cost: nothing
   /// where nothing was removed, else a second for some 20 MB of postings.
   ///
-  /// - Parameter isCancelled: Asked all the time: `true` stops, and the database stays sound.
+  /// - Parameter isCancelled: Asked all the time: `true` stops, and the database stays sound, what was
+  ///   given back until then being given back.
   /// - Returns: Bytes of the file before and after.
   /// - Throws: ``FingerprintError``: not writable, busy, cancelled, damaged.
   @discardableResult
@@ -73,7 +78,13 @@ extension FingerprintDatabase {
         try SegmentMerger(connection: connection, parameters: parameters).mergeAll(from: first)
       }
     }
-    try giveFreePagesBack(isCancelled: isCancelled)
+    do {
+      try giveFreePagesBack(isCancelled: isCancelled)
+    } catch  where error.code == .cancelled {
+      throw FingerprintError(
+        .cancelled, path,
+        "stopped as asked; it is sound, and room that is left in it may be given back another time")
+    }
     return (before, try fileBytes())
   }
 

@@ -29,7 +29,7 @@ extension FingerprintDatabase {
     let reference = try fingerprinter.reference(of: input, models: models)
     if case .file(let path) = input { try source.requireUnchanged(at: path) }
     let track = try add(reference, metadata: metadata, source: source)
-    try mergePending()
+    mergeAfterAdding()
     return track
   }
 
@@ -45,7 +45,7 @@ extension FingerprintDatabase {
   ) throws(FingerprintError) -> Track {
     let (reference, source) = try stream.finish()
     let track = try add(reference, metadata: metadata, source: source)
-    try mergePending()
+    mergeAfterAdding()
     return track
   }
 
@@ -129,6 +129,11 @@ extension FingerprintDatabase {
     }
   }
 
+  /// The track is there, and found as it is: that the index couldn't be brought up to date must not
+  /// pass for a failure to add it. The next addition tries again, and damage is what
+  /// ``check(progress:isCancelled:)`` tells of.
+  private func mergeAfterAdding() { try? mergePending() }
+
   /// Moves pending tracks into a segment once they have more than that many postings, and gives the
   /// pages that merging has freed back to the file system.
   ///
@@ -137,8 +142,8 @@ extension FingerprintDatabase {
   package func mergePending(
     above limit: Int = FingerprintDatabase.pendingPostingsAtRest
   ) throws(FingerprintError) {
-    guard try pendingPostings() > limit else { return }
     do {
+      guard try pendingPostings() > limit else { return }
       try write { connection throws(FingerprintError) in
         try SegmentMerger(connection: connection, parameters: parameters).mergePending()
       }

@@ -73,7 +73,7 @@ public final class FingerprintDatabase: Sendable {
   ) throws(FingerprintError) {
     self.path = path
     self.decoder = decoder
-    self.query = query
+    self.query = query.bounded
     self.busyTimeoutSeconds = busyTimeoutSeconds
     var writer: SQLiteConnection?
     var mode = SQLiteConnection.Mode.readOnly
@@ -199,12 +199,18 @@ public final class FingerprintDatabase: Sendable {
     } else {
       connection = try openReader()
     }
-    let result = try connection.transaction("DEFERRED") { () throws(FingerprintError) in
-      try body(connection)
+    do {
+      let result = try connection.transaction("DEFERRED") { () throws(FingerprintError) in
+        try body(connection)
+      }
+      readers.withLock { $0.append(connection) }
+      return result
+    } catch {
+      // a connection that failed is not used again; one without a fault in it is
+      if case .sqlite = error.cause { throw error }
+      readers.withLock { $0.append(connection) }
+      throw error
     }
-    // a connection that failed is not used again
-    readers.withLock { $0.append(connection) }
-    return result
   }
 
   /// Moves pages from the end of the file into free places and cuts it off behind the last, the

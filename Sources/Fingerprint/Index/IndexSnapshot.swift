@@ -209,10 +209,9 @@ enum Forward {
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
     var next = max(0, frames.lowerBound) / codec.framesPerPart
-    rows.bind([
-      .integer(key(track, part: next)),
-      .integer(key(track, part: (frames.upperBound - 1) / codec.framesPerPart)),
-    ])
+    // a part beyond the last would be another track's
+    let last = min((frames.upperBound - 1) / codec.framesPerPart, PeakCodec.mostParts - 1)
+    rows.bind([.integer(key(track, part: next)), .integer(key(track, part: last))])
     while try rows.step() {
       let part = Int(rows.integer(0) & 0xFFFF)
       let isWhole = rows.withBlob(1) {

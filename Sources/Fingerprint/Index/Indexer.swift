@@ -152,9 +152,30 @@ public struct Indexer: Sendable {
     case known(Track, overwriting: TrackSource?, lacking: [TrackEmbeddings])
     case moved(Track, TrackSource, from: String, lacking: [TrackEmbeddings])
     case failed(FingerprintError)
+    /// The database's failure is not the file's, and would be the next one's as well.
+    case databaseFailed(FingerprintError)
 
     var isCancelled: Bool {
-      if case .failed(let error) = self { error.code == .cancelled } else { false }
+      switch self {
+      case .failed(let error), .databaseFailed(let error): error.code == .cancelled
+      case .new, .known, .moved: false
+      }
+    }
+  }
+
+  /// What the database said when it was asked, so that it can't be taken for what a file's decoder
+  /// said.
+  private struct DatabaseFailure: Error {
+    let error: FingerprintError
+  }
+
+  private func asked<Answer>(
+    _ question: (FingerprintDatabase) throws(FingerprintError) -> Answer
+  ) throws(DatabaseFailure) -> Answer {
+    do {
+      return try question(database)
+    } catch {
+      throw DatabaseFailure(error: error)
     }
   }
 
@@ -162,13 +183,18 @@ public struct Indexer: Sendable {
     do {
       let status = try FileStatus.requireReadableFile(file)
       let path = absolutePath(file)
-      let atPath = try database.track(path: path)
+      let atPath = try asked { (database) throws(FingerprintError) in
+        try database.track(path: path)
+      }
       if let atPath, atPath.source.size == status.size, atPath.source.modified == status.modified {
         return .known(
           atPath.track, overwriting: nil, lacking: try lacking(atPath.track, file))
       }
       let source = try TrackSource(of: .file(path: file))
-      if let same = try database.track(digest: source.digest) {
+      let same = try asked { (database) throws(FingerprintError) in
+        try database.track(digest: source.digest)
+      }
+      if let same {
         if same.track.id == atPath?.track.id || !isInPlace(same.source) {
           return .moved(
             same.track, source, from: same.source.path ?? "",
@@ -184,17 +210,22 @@ public struct Indexer: Sendable {
       let reference = try fingerprinter.reference(of: .file(path: file), models: models)
       try source.requireUnchanged(at: file)
       return .new(reference, source, replacing: atPath?.track.id)
-    } catch {
+    } catch let failure as DatabaseFailure {
+      return .databaseFailed(failure.error)
+    } catch let error as FingerprintError {
       return .failed(error)
+    } catch {
+      preconditionFailure("\(error)")
     }
   }
 
   /// What models that the track has nothing of make of its content, which is in the file.
-  private func lacking(
-    _ track: Track, _ file: String
-  ) throws(FingerprintError) -> [TrackEmbeddings] {
-    try Embedder.embeddings(
-      of: .file(path: file), models: try database.missing(models, of: track.id))
+  private func lacking(_ track: Track, _ file: String) throws -> [TrackEmbeddings] {
+    let missing = try asked { (database) throws(FingerprintError) in
+      try database.missing(models, of: track.id)
+    }
+    return try Embedder.embeddings(
+      of: .file(path: file), models: missing, decoder: database.decoder)
   }
 
   /// Whether a track's file still has the content that the track was made from.
@@ -212,7 +243,7 @@ public struct Indexer: Sendable {
     case .moved(let track, _, let from, _):
       try database.track(track.id).map { $0.path ?? "" } == from
     case .new(_, let source, let replaced?): try database.track(replaced)?.path == source.path
-    case .new, .failed: true
+    case .new, .failed, .databaseFailed: true
     }
   }
 
@@ -222,9 +253,8 @@ public struct Indexer: Sendable {
     _ events: (Event) -> Void
   ) throws(FingerprintError) -> Int {
     switch prepared {
+    case .databaseFailed(let error): throw error
     case .failed(let error):
-      // the database's failure is not the file's, and would be the next one's as well
-      guard error.subject != database.path else { throw error }
       summary.failed += 1
       events(.failed(path: file, error))
     case .known(let track, _, _) where !metadata.isIn(track),

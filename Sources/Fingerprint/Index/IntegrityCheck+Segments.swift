@@ -124,7 +124,9 @@ extension IntegrityCheck {
   /// Every block that a directory has is there, and no other.
   private mutating func checkBlockNumbers() throws(FingerprintError) {
     let known = Set(try ids("SELECT id FROM segments"))
-    let blocks = Dictionary(uniqueKeysWithValues: segments.map { ($0.id, $0.directory.count) })
+    // a damaged tree may give a row twice
+    let blocks = Dictionary(
+      segments.map { ($0.id, $0.directory.count) }, uniquingKeysWith: { first, _ in first })
     let rows = try connection.statement(
       "SELECT key >> 32, count(*), max(key & 4294967295) FROM postings GROUP BY 1")
     defer { rows.reset() }

@@ -57,7 +57,7 @@ extension FingerprintDatabase {
         }
       }
       let pending = PendingPostings(try Forward.pendingTracks(connection, parameters), parameters)
-      for key in pending.sortedKeys { counts[Int(key >> 32)] += 1 }
+      for key in pending.keys { counts[Int(key >> 32)] += 1 }
     }
     var fullest = [HashCount]()
     for (hash, count) in counts.enumerated() where count > 0 {

@@ -140,17 +140,12 @@ struct Segment: PostingSource {
 /// Tracks that are in no segment yet, indexed in memory.
 struct PendingPostings: PostingSource {
   private(set) var layout = TrackLayout()
-  /// `hash << 32 | position`, ascending.
-  private var keys: [UInt64] = []
-
-  /// Sorted keys: what a segment is made from.
-  var sortedKeys: [UInt64] { keys }
+  /// `hash << 32 | position`, ascending: what a segment is made from.
+  private(set) var keys: [UInt64] = []
 
   var postings: Int { keys.count }
 
   var memoryBytes: Int { layout.memoryBytes + keys.count * MemoryLayout<UInt64>.stride }
-
-  init() {}
 
   /// Pairs up the peaks of each track.
   init(_ tracks: [(id: TrackID, frames: Int, peaks: [Peak])], _ parameters: FingerprintParameters) {

@@ -26,7 +26,7 @@ struct SegmentMerger {
       try Forward.pendingTracks(connection, parameters, peaks: limit), parameters)
     guard !pending.layout.tracks.isEmpty else { return 0 }
     var writer = try SegmentWriter(connection, layout: pending.layout)
-    let keys = pending.sortedKeys
+    let keys = pending.keys
     var positions = [UInt32]()
     var index = 0
     while index < keys.count {

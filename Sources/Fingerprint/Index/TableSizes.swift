@@ -41,9 +41,10 @@ extension TableSize {
 
   static func byContents(_ connection: SQLiteConnection) throws(FingerprintError) -> [TableSize] {
     try sizes(connection, isEstimate: true) { (table, columns) throws(FingerprintError) in
-      let lengths = columns.map { "coalesce(length(CAST(\"\($0)\" AS BLOB)), 0)" }
+      let lengths = columns.map { "coalesce(length(CAST(\(quoted($0)) AS BLOB)), 0)" }
       return Int(
-        try connection.integer("SELECT sum(\(lengths.joined(separator: "+"))) FROM \(table)") ?? 0)
+        try connection.integer(
+          "SELECT sum(\(lengths.joined(separator: "+"))) FROM \(quoted(table))") ?? 0)
     }
   }
 
@@ -53,7 +54,7 @@ extension TableSize {
   ) throws(FingerprintError) -> [TableSize] {
     var sizes = [TableSize]()
     for table in try columns(connection) {
-      let count = Int(try connection.integer("SELECT count(*) FROM \(table.key)") ?? 0)
+      let count = Int(try connection.integer("SELECT count(*) FROM \(quoted(table.key))") ?? 0)
       sizes.append(
         TableSize(
           name: table.key, rows: count, bytes: try bytes(table.key, table.value),
@@ -62,7 +63,12 @@ extension TableSize {
     return sizes.sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) }
   }
 
-  /// The columns of each of our tables.
+  /// A name as SQL takes it, whatever it is: the file may hold tables of others.
+  private static func quoted(_ name: String) -> String {
+    "\"" + name.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// The columns of each table but SQLite's own.
   private static func columns(
     _ connection: SQLiteConnection
   ) throws(FingerprintError) -> [String: [String]] {

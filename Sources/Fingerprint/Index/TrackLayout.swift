@@ -68,7 +68,9 @@ struct TrackLayout: Sendable {
       let zigzag = bits.readGamma() - 1
       last &+= Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
       let frames = bits.readGamma() - 1
-      guard !bits.isOverrun, append(TrackID(rawValue: last), frames: Int(frames)) else {
+      guard !bits.isOverrun, Forward.trackNumbers.contains(last), frames <= UInt64(UInt32.max),
+        append(TrackID(rawValue: last), frames: Int(frames))
+      else {
         return nil
       }
     }

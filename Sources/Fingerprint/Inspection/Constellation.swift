@@ -26,7 +26,7 @@ public struct ConstellationPair: Sendable, Hashable {
 
 /// The peaks that are kept of a clip, and the pairs made of them.
 public struct Constellation: Sendable {
-  /// Peaks kept within any second at most.
+  /// Peaks kept a second: those with fewer stronger ones within half a second either way.
   public let peaksPerSecond: Int
   /// Targets an anchor is paired with at most.
   public let fanOut: Int

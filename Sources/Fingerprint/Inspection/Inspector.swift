@@ -16,7 +16,7 @@ public struct Inspector: Sendable {
     decoder: ExternalDecoder = .standard
   ) {
     self.parameters = parameters
-    self.query = query
+    self.query = query.bounded
     self.decoder = decoder
   }
 

@@ -2,17 +2,19 @@
 /// either way.
 ///
 /// The window slides, so what is kept does not depend on where an excerpt begins, as it would with
-/// fixed blocks. A stricter limit of the same kind says which of them are paired. Of equal strengths
+/// fixed blocks. Sound that goes on has about `limit` peaks a second then; what comes in bursts half
+/// a second apart may have twice as many. A stricter limit of the same kind says which of them are paired. Of equal strengths
 /// the earlier, then the lower counts as stronger. Cost: candidates × candidates a second.
 struct DensityLimiter {
   /// Frames looked at on either side.
   let reach: Int32
-  /// Peaks kept within the window.
+  /// Stronger ones within the window from which on a peak goes.
   let limit: Int
   /// Those of them that are paired.
   let pairedLimit: Int
 
-  /// `perSecond` peaks in any second, `paired` of which are paired; by default all.
+  /// Those with fewer than `perSecond` stronger ones stay, with fewer than `paired` are paired; by
+  /// default all.
   init(perSecond: Int, paired: Int = .max, _ parameters: FingerprintParameters) {
     reach = Int32((parameters.framesPerSecond / 2).rounded(.down))
     limit = perSecond
@@ -23,6 +25,12 @@ struct DensityLimiter {
   static func reference(_ parameters: FingerprintParameters) -> DensityLimiter {
     DensityLimiter(
       perSecond: parameters.peaksPerSecond, paired: parameters.pairedPerSecond, parameters)
+  }
+
+  /// The most that can be kept in so many frames: in ``reach`` + 1 of them every peak competes with
+  /// every other.
+  func most(inFrames frames: Int) -> Int {
+    (frames + Int(reach)) / (Int(reach) + 1) * limit
   }
 
   /// Takes peaks by frame and bin and returns the kept ones in that order.

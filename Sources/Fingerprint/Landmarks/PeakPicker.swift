@@ -70,7 +70,6 @@ struct PeakPicker {
         let far = cells + (width - covered)
         for bin in 0..<bins { target[bin] = cells[bin] > far[bin] ? cells[bin] : far[bin] }
       }
-      (cells + reach + bins).update(repeating: -.infinity, count: reach)
     }
     levels.withUnsafeMutableBufferPointer {
       ($0.baseAddress! + slot).update(from: row.baseAddress!, count: bins)

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 
 /// How much a reference's peak counts in a query, by its loudness and its bin.
 ///

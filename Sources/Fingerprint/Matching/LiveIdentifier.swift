@@ -72,7 +72,8 @@ public struct LiveIdentifier: Sendable {
   ///
   /// - Returns: One answer for every ``everySeconds`` that these samples completed, often none.
   /// - Throws: ``FingerprintError`` where the database can't be read or the task was cancelled. The
-  ///   samples behind the one at which the answer was due are lost then.
+  ///   samples behind the one at which the answer was due are lost then, and so are earlier answers of
+  ///   this call.
   public mutating func push(_ samples: [Float]) throws(FingerprintError) -> [Answer] {
     try stopIfCancelled(Self.name)
     var answers = [Answer]()

@@ -53,7 +53,8 @@ extension Match {
     let end = max(start, min(queryDuration, (track.durationSeconds - offset) / speed))
     self.init(
       track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: start...end,
-      trackRange: (start * speed + offset)...(end * speed + offset), speed: speed,
+      // rounding may leave it a hair before the track's beginning
+      trackRange: max(0, start * speed + offset)...max(0, end * speed + offset), speed: speed,
       pitchSemitones: Double(warp.semitones),
       score: Double(finding.verified.score), pChance: finding.pChance,
       margin: Double(max(0, finding.margin)), votes: Int(finding.verified.candidate.votes))

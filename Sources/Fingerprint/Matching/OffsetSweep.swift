@@ -42,8 +42,7 @@ struct OffsetSweep {
     part = start..<(start + frames)
     bins = map.bins
     // so fine that the sum over as many peaks as there can be fits
-    let duration = Double(frames) * parameters.hopSeconds
-    let mostPeaks = parameters.peaksPerSecond * (Int(duration.rounded(.up)) + 1)
+    let mostPeaks = max(1, DensityLimiter.reference(parameters).most(inFrames: frames))
     let unit = max(
       1, (Float(Int16.max) / (ProminenceMap.bounds.upperBound * Float(mostPeaks))).rounded(.down))
     self.unit = unit

@@ -67,17 +67,27 @@ struct WarpLadder: Sendable {
   init(_ options: SearchOptions, _ query: QueryParameters) {
     rungs =
       Self.none.rungs
-      + Self.line(options.speedRange, query.speedStep, Warp.speed)
-      + Self.line(options.tempoRange, query.tempoStep, Warp.tempo)
-      + Self.line(exp2(options.pitchRange / 12) - 1, query.pitchStep, Warp.pitch)
+      + Self.line(1 - options.speedRange...1 + options.speedRange, query.speedStep, Warp.speed)
+      + Self.line(1 - options.tempoRange...1 + options.tempoRange, query.tempoStep, Warp.tempo)
+      + Self.line(
+        exp2(-options.pitchRange / 12)...exp2(options.pitchRange / 12), query.pitchStep, Warp.pitch)
   }
 
-  /// Both ways from 1 by steps, until the range is covered.
-  private static func line(_ range: Double, _ step: Double, _ warp: (Float) -> Warp) -> [Rung] {
-    let count = max(0, Int((range / step).rounded(.up)))
-    return (0..<count).flatMap { number -> [Rung] in
-      let change = Float(Double(number + 1) * step)
-      return [1 + change, 1 - change].map { Rung(warp: warp($0), step: Float(step)) }
+  /// Both ways from 1, each rung farther than the one before by the same factor, 1 + `step`, until
+  /// the range of factors is covered.
+  private static func line(
+    _ range: ClosedRange<Double>, _ step: Double, _ warp: (Float) -> Warp
+  ) -> [Rung] {
+    func count(_ factor: Double) -> Int {
+      // a range that ends at a rung, but for the rounding, needs no further one
+      Int((abs(log(factor)) / log(1 + step) - 1e-6).rounded(.up))
+    }
+    let (up, down) = (count(range.upperBound), count(range.lowerBound))
+    return (1...max(1, up, down)).flatMap { number -> [Rung] in
+      let factor = pow(1 + step, Double(number))
+      return [number <= up ? factor : nil, number <= down ? 1 / factor : nil].compactMap {
+        $0.map { Rung(warp: warp(Float($0)), step: Float(step)) }
+      }
     }
   }
 }

@@ -34,7 +34,8 @@ package struct RunIdentity: Sendable, Hashable {
     if let row = table.rows.first(where: { !names.contains($0["fact"]) }) {
       throw EvaluationError(
         folder,
-        "holds a run with \(row["fact"]) \(row["value"]), this one has none; choose another --output")
+        "holds a run with \(row["fact"]) \(row["value"]), this one has none; choose another --output"
+      )
     }
   }
 

@@ -42,7 +42,8 @@ struct RankingCSV: RankingFormat {
       [String(track.id.rawValue), track.recordingID, track.path ?? "", outcome.model]
     case .file(let path):
       [
-        path, outcome.ranking?.durationSeconds.microsecond.description ?? "", outcome.model, outcome.status,
+        path, outcome.ranking?.durationSeconds.microsecond.description ?? "", outcome.model,
+        outcome.status,
         outcome.error?.code.rawValue ?? "",
         outcome.error.map { "\($0.subject): \($0.reason)" } ?? "",
       ]

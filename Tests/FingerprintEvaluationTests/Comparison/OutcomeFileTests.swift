@@ -150,6 +150,13 @@ struct OutcomeFileTests {
     try claim(seed: "1")
     let error = #expect(throws: EvaluationError.self) { try claim(seed: "2") }
     #expect(error?.reason == "holds a run with seed 1, this one has 2; choose another --output")
+    // rows of what isn't asked now would be thrown away
+    let less = #expect(throws: EvaluationError.self) {
+      try RunIdentity([.init("seed", "1")]).claim(path, for: [])
+    }
+    #expect(
+      less?.reason == "holds a run with references x, y, this one has none; choose another --output"
+    )
   }
 
   @Test("What lies in the folder and is of no run is not overwritten")

@@ -48,8 +48,14 @@ struct DuplicateGroupsTests {
     for recording in recordings where recording.id != "noisy.flac" {
       ids[try database.add(.file(path: recording.path)).id] = recording.id
     }
-    let groups = try await DuplicateGroups(
-      of: recordings, in: database, recordingIDs: ids, jobs: jobs)
+    let groups = try #require(
+      try await DuplicateGroups(
+        of: recordings, in: database, recordingIDs: ids, jobs: jobs))
     #expect(groups.groups == [["noisy.flac", "tune5.flac"], ["part.flac", "tune3.flac"]])
+    // asked to stop, it looks at none and says nothing
+    let stopped = try await DuplicateGroups(
+      of: [Recording(id: "gone", path: "/gone", role: .reference, durationSeconds: 30)],
+      in: database, recordingIDs: ids, jobs: jobs, isCancelled: { true })
+    #expect(stopped == nil)
   }
 }

@@ -56,6 +56,47 @@ struct QueryGeneratorTests {
     #expect(generator.queries.filter { $0.truth == nil }.count == 4)
   }
 
+  @Test("In set every condition has the same places, out of set each has its own")
+  func places() throws {
+    let conditions = ["clean", "white(0dB)", "pink(0dB)"]
+    let generator = try generator(conditions, perCell: 12)
+    func places(isInSet: Bool) -> [[String]] {
+      conditions.map { name in
+        generator.queries.filter {
+          $0.condition.base == name && ($0.truth != nil) == isInSet
+        }.map(\.place)
+      }
+    }
+    let (inSet, outOfSet) = (places(isInSet: true), places(isInSet: false))
+    #expect(inSet[0] == inSet[1] && inSet[1] == inSet[2])
+    #expect(Set(inSet[0]).count == 12)
+    #expect(Set(outOfSet.flatMap { $0 }).count == 9)
+    // and they don't change with the company
+    let alone = try self.generator(["white(0dB)"], perCell: 12).queries
+    #expect(alone.map(\.place) == inSet[1] + outOfSet[1])
+  }
+
+  @Test("What the references hold in another copy is not mixed in as other music")
+  func music() throws {
+    let generator = try generator(["music(0dB)"], heldOut: 0.25)
+    let ids = generator.heldOut.map(\.id)
+    #expect(ids.count == 3)
+    let query = generator.queries[0]
+    let mixed = try generator.samples(of: query)
+    #expect(try generator.mixingInNone(of: []).samples(of: query) == mixed)
+    // whichever is left is what is heard
+    let left = try ids.map { id in
+      try generator.mixingInNone(of: Set(ids).subtracting([id])).samples(of: query)
+    }
+    #expect(Set(left).count == 3 && left.contains(mixed))
+    let error = #expect(throws: EvaluationError.self) {
+      try generator.mixingInNone(of: Set(ids))
+    }
+    #expect(error?.reason.hasPrefix("all recordings that are held out") == true)
+    // of no matter where nothing is mixed in
+    _ = try self.generator(["clean"], heldOut: 0.25).mixingInNone(of: Set(ids))
+  }
+
   @Test("From further recordings come as many queries as asked for, in set as many as ever")
   func outOfSet() throws {
     let recordings = try Self.tunes.get().recordings
@@ -263,7 +304,7 @@ struct QueryGeneratorTests {
       sources: DamageSources(noise: AudioPool(folder: try Self.tunes.get().folder.path)))
     #expect(generator.unavailable.isEmpty)
     let target = "\(folder.path)/queries"
-    try await generator.write(to: target, jobs: 2)
+    #expect(try await generator.write(to: target, jobs: 2))
     let read = try QuerySet(folder: target).queries
     #expect(read.count == generator.queries.count)
     #expect(Set(read.map(\.path)).count == read.count)
@@ -273,7 +314,8 @@ struct QueryGeneratorTests {
           == EvaluationQuery(
             id: query.id, path: "\(target)/\(query.path)", truth: query.truth,
             lengthSeconds: query.lengthSeconds, condition: query.condition, ratio: query.ratio,
-            signalToNoise: query.signalToNoise))
+            signalToNoise: query.signalToNoise, source: generator.source(of: query)))
+      #expect(read.place == query.place)
       let samples = try AudioFile.samples(of: .file(path: read.path))
       #expect(try samples == generator.samples(of: query))
     }

@@ -6,8 +6,29 @@ struct PairedDifferenceTests {
   /// Outcomes of queries 0, 1, 2 …, right where the mark is `r`.
   private func outcomes(_ marks: String, model: String) -> [Outcome] {
     marks.enumerated().map { number, mark in
-      outcome(mark == "r" ? "A" : "B", id: "q\(number)", model: model)
+      outcome(mark == "r" ? "A" : "B", id: "q\(number)", model: model, place: "\(number)")
     }
+  }
+
+  @Test("Queries of one place are one toss: that of the model with more of them right")
+  func places() throws {
+    // 0: two of three to the first; 1: a draw; 2: the second; 3: both alike
+    func outcomes(_ marks: [String], model: String) -> [Outcome] {
+      marks.enumerated().flatMap { place, marks in
+        marks.enumerated().map { number, mark in
+          outcome(
+            mark == "r" ? "A" : "B", id: "\(place) \(number)", model: model, place: "\(place)")
+        }
+      }
+    }
+    let pair = try PairedDifference(
+      outcomes(["rrw", "rw", "w", "rr"], model: "x"),
+      outcomes(["wwr", "wr", "r", "rr"], model: "y"))
+    #expect(pair.onlyFirst == 3 && pair.onlySecond == 3 && pair.total == 8)
+    #expect(pair.placesOfFirst == 1 && pair.placesOfSecond == 1 && pair.pValue == 1)
+    let clear = try PairedDifference(
+      outcomes(["rrr", "rrr"], model: "x"), outcomes(["www", "www"], model: "y"))
+    #expect(clear.onlyFirst == 6 && clear.pValue == 0.5)
   }
 
   @Test(

@@ -87,11 +87,13 @@ struct FalseRateRecallTests {
   }
 
   @Test(
-    "A rate is claimed of 3 / rate queries or more",
+    "A rate is claimed of 3 / rate places or more, however many queries they were cut into",
     arguments: [(299, 0.01, false), (300, 0.01, true), (2_999, 0.001, false), (3_000, 0.001, true)])
   func ruleOfThree(count: Int, rate: Double, isClaimed: Bool) {
-    let outcomes = (0..<count).map { _ in outcome(nil, isInSet: false) }
-    #expect(FalseRateRecall(outcomes, rate: rate).canBeClaimed == isClaimed)
+    let outcomes = (0..<(2 * count)).map { outcome(nil, isInSet: false, place: "\($0 / 2)") }
+    let recall = FalseRateRecall(outcomes, rate: rate)
+    #expect(recall.canBeClaimed == isClaimed)
+    #expect(recall.outOfSetCount == 2 * count && recall.placeCount == count)
   }
 
   @Test("Without queries out of set there is neither threshold nor recall")

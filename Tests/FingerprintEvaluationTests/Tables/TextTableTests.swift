@@ -8,12 +8,14 @@ struct TextTableTests {
     var table = TextTable(words: "condition", numbers: ["n"])
     table.append(["clean", "30"])
     table.append(["a|b", "1234"])
+    table.append(["|a||", "5"])
     #expect(
       table.text == """
         | condition |    n |
         | --------- | ---: |
         | clean     |   30 |
         | a\\|b      | 1234 |
+        | \\|a\\|\\|   |    5 |
 
         """)
   }

@@ -21,6 +21,17 @@ struct FileStatusTests {
     #expect(try FileStatus(folder.path).kind == .folder)
   }
 
+  @Test(
+    "Any date that a file system keeps is taken, those beyond 64 bits of nanoseconds as the farthest",
+    arguments: [(1_700_000_000, 1_700_000_000_000_000_000), (10_413_792_000, Int64.max)])
+  func dates(seconds: Int, expected: Int64) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([1], to: "a.wav")
+    let times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    try #require(utimensat(AT_FDCWD, path, times, 0) == 0)
+    #expect(try FileStatus(path).modified == expected)
+  }
+
   @Test("A file that may not be read says so", .enabled(if: geteuid() != 0, "root may read all"))
   func permission() throws {
     let folder = try TemporaryFolder()

@@ -66,7 +66,8 @@ struct ChunkCutterTests {
     let made = try Fingerprinter().reference(of: file, models: [model]).embeddings
     #expect(made.map(\.model) == ["mfcc_20"])
     #expect(made.first?.chunks == direct)
-    #expect(try Embedder.embeddings(of: file, models: [model]).first?.chunks == direct)
+    let later = try Embedder.embeddings(of: file, models: [model], decoder: .standard)
+    #expect(later.first?.chunks == direct)
     #expect(direct.map(\.range) == [0...5, 2.5...7.5, 5...10, 7.5...12.5, 8...13])
   }
 

@@ -178,6 +178,26 @@ struct EmbeddingDatabaseTests {
     #expect(try store.database.identify(query, model: model, limit: 1).first?.track == tracks[1])
   }
 
+  @Test(
+    "A model that breaks its promise is named, and nothing of it is stored",
+    arguments: [[1, .nan], [.infinity, 0], [1], []] as [[Float]])
+  func brokenModel(vector: [Float]) throws {
+    struct Broken: EmbeddingModel {
+      let vector: [Float]
+      let name = "broken_2"
+      let dimension = 2
+      let sampleRate = 8_000.0
+      let chunking = EmbeddingChunking(lengthSeconds: 1, hopSeconds: 1)
+      let centering = EmbeddingCentering.none
+      func embedding(of samples: Span<Float>) -> [Float]? { vector }
+    }
+    let error = try #require(throws: FingerprintError.self) {
+      try add(1, models: [Broken(vector: vector)])
+    }
+    #expect(error.code == .modelFailed && error.reason.contains("broken_2"))
+    #expect(try store.database.tracks().isEmpty)
+  }
+
   @Test("The models that come with the library go by word and name")
   func catalogue() throws {
     #expect(try EmbeddingModels.model(named: "mfcc").name == "mfcc_20")

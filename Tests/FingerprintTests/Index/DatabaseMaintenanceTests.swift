@@ -154,6 +154,19 @@ struct DatabaseSizeTests {
     #expect((estimates.first { $0.name == "postings" }?.bytes ?? 0) > blocks)
   }
 
+  @Test("Tables of others, whatever they are called, do no harm")
+  func strangers() throws {
+    let store = try Store()
+    try store.add("a", frames: 300, seed: 1)
+    try store.connection().execute(
+      #"CREATE TABLE "order" ("select" INTEGER, "a""b" TEXT); INSERT INTO "order" VALUES (1, 'xyz')"#
+    )
+    #expect(try store.database.tableSizes().first { $0.name == "order" }?.rows == 1)
+    let estimates = try TableSize.byContents(store.connection())
+    #expect(estimates.first { $0.name == "order" }?.bytes == 4)
+    #expect(try store.database.check().findings.isEmpty)
+  }
+
   @Test("Segments add up to the whole")
   func segments() throws {
     let store = try Store()

@@ -344,6 +344,48 @@ struct IndexerTests {
     #expect(error?.code == .databaseNotWritable)
   }
 
+  @Test("The database's own file is no audio, and no reason to leave the others")
+  func databaseAsAudio() async throws {
+    let collection = try Collection("a.wav")
+    let summary = try await Indexer(database: collection.store.database, jobs: 1).index(
+      [collection.store.path, collection.music.file("a.wav")])
+    #expect((summary.added, summary.failed) == (1, 1))
+  }
+
+  @Test("Channels that cancel each other out are embedded later as they are at once")
+  func cancellingChannels() async throws {
+    let samples = Signal.music(seconds: 6, seed: 3)
+    let stereo = wave(samples.flatMap { [$0, -$0] }, channels: 2)
+    let models = [MFCCModel()]
+    let (later, atOnce) = (try Collection(), try Collection())
+    for collection in [later, atOnce] { _ = try collection.music.write(stereo, to: "s.wav") }
+    _ = try await later.index()
+    #expect(try await later.index(models: models).events == ["embedded s.wav by mfcc_20"])
+    #expect(try await later.index(models: models).events == ["skipped s.wav as 1"])
+    _ = try await atOnce.index(models: models)
+    #expect(try vectors(of: later).count == 2)
+    #expect(try vectors(of: later) == (try vectors(of: atOnce)))
+  }
+
+  @Test("Where no decoder is wanted, none is started for models either")
+  func decoderForModels() async throws {
+    let folder = try TemporaryFolder()
+    let decoder = ExternalDecoder(programPath: nil)
+    let path = folder.file("store.fpdb")
+    let database = try FingerprintDatabase(path: path, decoder: decoder)
+    // as an earlier run with a decoder left it: a track whose file libsndfile can't read
+    let file = try folder.write(Array("no audio that libsndfile knows".utf8), to: "a.m4a")
+    let source = try TrackSource(of: .file(path: file))
+    var generator = SplitMix64(seed: 1)
+    let peaks = randomPeaks(frames: 300, perFrame: 0.7, using: &generator)
+    try database.add(
+      ReferenceFingerprint(peaks: peaks, frames: 300), metadata: TrackMetadata(), source: source)
+    let log = Log()
+    _ = try await Indexer(database: database, jobs: 1, models: [MFCCModel()])
+      .index([file], events: log.add)
+    #expect(log.all.last == "failed a.m4a: unsupported_format")
+  }
+
   @Test("Files that lack what a model makes of them get it; those that have it are skipped")
   func models() async throws {
     let collection = try Collection("a.wav", "b.wav", "c.wav")

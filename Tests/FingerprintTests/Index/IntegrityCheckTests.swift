@@ -306,6 +306,29 @@ struct IntegrityCheckTests {
     #expect(thrown { try store.database.identify(music) }?.code == .databaseDamaged)
   }
 
+  @Test("A segment that a damaged tree gives twice is a finding, and no end of the check")
+  func doubledRow() throws {
+    let store = try store()
+    let connection = try store.connection()
+    let page = Int(
+      try #require(
+        try connection.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'segments'")))
+    store.database.close()
+    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    var bytes = try contents(of: store.path)
+    // a leaf: cells are counted at 3, and pointed to from 8 on
+    let start = (page - 1) * 4_096
+    try #require(bytes[start] == 13 && bytes[start + 3] == 0)
+    let count = Int(bytes[start + 4])
+    bytes[start + 4] += 1
+    for offset in 0..<2 {
+      bytes[start + 8 + 2 * count + offset] = bytes[start + 8 + 2 * (count - 1) + offset]
+    }
+    let path = try store.folder.write(bytes, to: "copy.fpdb")
+    let findings = try FingerprintDatabase(path: path, access: .diagnosis).check().findings
+    #expect(findings.contains { $0.invariant == .file && $0.remedy == .restore })
+  }
+
   @Test("A page of zeros is found, and the check goes on behind it")
   func page() throws {
     let store = try store()

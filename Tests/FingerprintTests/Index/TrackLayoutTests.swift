@@ -46,17 +46,18 @@ struct TrackLayoutTests {
   func limits() throws {
     let longest = TrackLayout.frameLimit.upperBound
     let most = Int(UInt32.max) - 1
-    let last = most / longest
+    let count = most / longest
+    let last = Forward.trackNumbers.upperBound - 1
     let tracks =
-      [(1 << 53, 0)] + (0..<last).map { (Int64(last - $0), longest) } + [(1 << 54, most % longest)]
+      [(last, 0)] + (0..<count).map { (Int64(count - $0), longest) } + [(last - 1, most % longest)]
     let layout = layout(tracks)
     #expect(layout.positions == most)
-    #expect(layout.tracks.count == last + 2)
+    #expect(layout.tracks.count == count + 2)
     let back = try #require(layout.encoded.withUnsafeBytes { TrackLayout($0) })
     #expect(back.tracks == layout.tracks)
     #expect(back.bases == layout.bases)
     #expect(back.ordinal(of: 0) == 1)
-    #expect(back.ordinal(of: UInt32(most - 1)) == last + 1)
+    #expect(back.ordinal(of: UInt32(most - 1)) == count + 1)
   }
 
   @Test("A track for which positions don't suffice is not added")
@@ -77,6 +78,16 @@ struct TrackLayoutTests {
     for count in bytes.indices {
       #expect(Array(bytes[..<count]).withUnsafeBytes { TrackLayout($0) } == nil)
     }
+  }
+
+  @Test(
+    "Numbers that no track has are no layout", arguments: [0, -1, 1 << 47, .max, .min] as [Int64])
+  func strangeNumbers(id: Int64) {
+    var bits = BitWriter()
+    bits.writeGamma(2)
+    bits.writeGamma(UInt64(bitPattern: (id << 1) ^ (id >> 63)) &+ 1)
+    bits.writeGamma(11)
+    #expect(bits.finish().withUnsafeBytes { TrackLayout($0) } == nil)
   }
 
   @Test("Random bytes are a layout or none, never a crash")

@@ -54,6 +54,18 @@ struct DensityLimiterTests {
     }
   }
 
+  @Test("Bursts half a second apart are all kept, and no more can be", arguments: [1, 22, 23, 345])
+  func bursts(frames: Int) {
+    let limiter = DensityLimiter(perSecond: 20, parameters)
+    let apart = Int(limiter.reach) + 1
+    let bursts = stride(from: 0, to: frames, by: apart).flatMap { frame in
+      (0..<30).map { Peak(frame: Int32(frame), bin: Int16(15 * $0), strength: Float($0 + 1)) }
+    }
+    #expect(limiter.limited(bursts).count == limiter.most(inFrames: frames))
+    let many = peaks(frames: frames, perFrame: 4, seed: 9)
+    #expect(limiter.limited(many).count <= limiter.most(inFrames: frames))
+  }
+
   @Test("Of equal peaks the earlier, then the lower is kept")
   func ties() {
     let all = [(0, 9), (0, 10), (3, 1), (3, 2)].map {

@@ -128,6 +128,41 @@ struct WarpTests {
     #expect(ladder.rungs.prefix(count).allSatisfy { !$0.isCloser })
   }
 
+  @Test(
+    "Rungs are equally far apart, and reach as far as asked for but for less than a step",
+    arguments: [(0.1, 0.1, 2), (0.5, 0.02, 7), (0.004, 0.3, 12)] as [(Double, Double, Double)])
+  func rungs(speed: Double, tempo: Double, pitch: Double) {
+    var options = SearchOptions()
+    (options.speedRange, options.tempoRange, options.pitchRange) = (speed, tempo, pitch)
+    let query = QueryParameters.standard
+    let warps = WarpLadder(options, query).rungs.dropFirst().map(\.warp)
+    let factor = exp2(pitch / 12)
+    for (factors, low, high, step) in [
+      (
+        warps.filter { $0.time != 1 && $0.frequency != 1 }.map(\.time), 1 - speed, 1 + speed,
+        query.speedStep
+      ),
+      (warps.filter { $0.frequency == 1 }.map(\.time), 1 - tempo, 1 + tempo, query.tempoStep),
+      (warps.filter { $0.time == 1 }.map { 1 / $0.frequency }, 1 / factor, factor, query.pitchStep),
+    ] {
+      let sorted = ([1] + factors).map { log(Double($0)) / log(1 + step) }.sorted()
+      for (a, b) in zip(sorted, sorted.dropFirst()) { #expect(abs(b - a - 1) < 1e-3) }
+      #expect((0..<1).contains(sorted[sorted.count - 1] - log(high) / log(1 + step) + 1e-3))
+      #expect((0..<1).contains(log(low) / log(1 + step) - sorted[0] + 1e-3))
+    }
+  }
+
+  @Test("A query beyond the range of pitches isn't found, one at its end is, up or down")
+  func pitchRange() throws {
+    var options = SearchOptions()
+    options.pitchRange = 5
+    for semitones in [-5, 5, -6.5, 6.5] {
+      let query = query(4, tempo: 1, pitch: exp2(semitones / 12))
+      let best = try tunes.identify(query.input, options: options).best
+      #expect((best?.track.recordingID == "4") == (abs(semitones) == 5), "\(semitones)")
+    }
+  }
+
   @Test("A range of nothing tries nothing")
   func noRange() throws {
     let samples = Fixtures.tune(2).excerpt(from: 5.5, seconds: 6)

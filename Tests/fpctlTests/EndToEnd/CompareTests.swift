@@ -226,6 +226,50 @@ struct CompareTests {
     #expect(try text(workspace, "run/summary.md").contains("references: 10, "))
   }
 
+  @Test("Tracks whose files are gone are told of, and the others compared")
+  func missingFiles() async throws {
+    let workspace = try Workspace()
+    for seed in 1...4 { try workspace.write(Sound.tune(UInt64(seed)).wav, to: "m/\(seed).wav") }
+    let index = try await workspace.fpctl("index", "--models", "landmark,mfcc", "m")
+    #expect(index.exitCode == 0)
+    try FileManager.default.removeItem(atPath: workspace.path("m/2.wav"))
+    let run = try await workspace.fpctl(
+      "compare", "--models", "landmark,mfcc", "--db", Fixture.databaseName, "--conditions",
+      "clean", "--lengths", "2", "--per-condition", "3", "--holdout", "0", "--output", "run")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("1 of 4 tracks have no file any more"))
+    #expect(try text(workspace, "run/summary.md").contains("references: 4, "))
+  }
+
+  @Test("Other noise under the same name is another run")
+  func otherNoise() async throws {
+    let workspace = try Workspace()
+    try workspace.write(Sound.tune(9).wav, to: "a/street/1.wav")
+    try workspace.write(Sound.tune(8).wav, to: "b/street/1.wav")
+    let command = [
+      "compare", "--references", Fixture.tracks, "--conditions", "noise(0dB)", "--lengths", "2",
+      "--per-condition", "2", "--output", "run", "--noise",
+    ]
+    #expect(try await workspace.fpctl(command + ["a/street"]).exitCode == 0)
+    #expect(try await workspace.fpctl(command + ["a/street"]).exitCode == 0)
+    let run = try await workspace.fpctl(command + ["b/street"])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("holds a run with recordings for damage noise street xxh3:"))
+  }
+
+  @Test("A table of peers that can't be read is told of before anything is asked, and left out")
+  func badPeers() async throws {
+    let workspace = try workspace()
+    try workspace.write(Data("| this | isn't one |\n".utf8), to: "peers.md")
+    let command = ["compare", "--queries", "queries", "--references", Fixture.tracks]
+    let run = try await workspace.fpctl(command)
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("peers.md: no table whose first column is called condition;"))
+    let none = try await workspace.fpctl(command + ["--conditions", ","])
+    #expect(none.exitCode == 64)
+    #expect(none.errors.contains("--conditions: expected a list"))
+  }
+
   @Test("With recordings out of set nothing is held out, and their queries must be refused")
   func outOfSet() async throws {
     let workspace = try Workspace()

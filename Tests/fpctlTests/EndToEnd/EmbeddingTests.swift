@@ -124,6 +124,10 @@ struct EmbeddingTests {
         ["identify", "--model", "mfcc", "--max-false-rate", "0.1", "a"],
         "--max-false-rate: is for --model landmark only"
       ),
+      (
+        ["identify", "--model", "mfcc", "--pitch-range", "1", "a"],
+        "--pitch-range: is for --model landmark only"
+      ),
       (["similar", "--model", "landmark", "1"], "expected mfcc"),
     ])
   func usage(words: [String], expected: String) async throws {

@@ -129,9 +129,8 @@ final class SQLiteConnection: @unchecked Sendable {
       do {
         return try body()
       } catch {
-        guard error.code == .databaseBusy, .now < deadline, wait.goesOn(after: attempts) else {
-          throw error
-        }
+        guard error.code == .databaseBusy, .now < deadline else { throw error }
+        guard wait.goesOn(after: attempts) else { throw wait.wasCancelled ? .stopped(path) : error }
         attempts += 1
       }
     }
