@@ -11,7 +11,9 @@
 /// | file | what tells that it was cut | that another was joined to it |
 /// |------|------------|-|
 /// | WAV, AIFF | bytes 4–7: the bytes that follow, little-endian after `RIFF`, else big-endian | such a head behind these |
-/// | Ogg | the last page is whole and carries the flag of a stream's end | ``OggLinks``: all are heard |
+/// | RF64, W64, AU | the same, elsewhere in the head | such a head behind these |
+/// | CAF, VOC | a chunk that goes on behind the end | such a head behind the last |
+/// | Ogg | the last page is whole, its checksum right, and carries the flag of a stream's end | ``OggLinks``: all are heard |
 /// | FLAC | | another head, wherever it is |
 /// | MP3 | the `Xing` or `Info` of its first frame: the bytes that it is of, after which nothing is heard | a frame or tag behind these |
 enum FileEnd {
@@ -32,6 +34,16 @@ enum FileEnd {
     switch String(decoding: head[..<4], as: UTF8.self) {
     case "RIFF": return warning(of: file, promised: number(head[4...].reversed()))
     case "RIFX", "FORM": return warning(of: file, promised: number(head[4...]))
+    case "RF64", "BW64":
+      let size = file.bytes(12, 16)
+      guard size.count == 16, size.starts(with: Array("ds64".utf8)) else { return nil }
+      return shortfall(of: file, whole: 8 + Int(number(size[8...].reversed()) & Int.max >> 1))
+    case "riff":
+      let size = file.bytes(16, 8)
+      return shortfall(of: file, whole: number(size.reversed()) & Int.max >> 1)
+    case ".snd": return shortfall(of: file, whole: number(head[4...]) + number(file.bytes(8, 4)))
+    case "caff": return shortfall(of: file, whole: endOfCAF(file))
+    case "Crea": return shortfall(of: file, whole: endOfVOC(file))
     case "OggS":
       let tail = file.bytes(max(0, file.count - longestPage), longestPage)
       return endsWithLastPage(tail) ? nil : "truncated: it ends without a last page"
@@ -49,6 +61,40 @@ enum FileEnd {
     let end = 8 + promised + promised & 1
     let isHead = ["RIFF", "RIFX", "FORM"].contains { file.bytes(end, 4).elementsEqual($0.utf8) }
     return isHead ? excess(heard: end, of: file.count) : nil
+  }
+
+  /// - Parameter whole: Bytes that there should be; what can't be, as a program leaves it that wrote into
+  ///   a pipe, promises nothing.
+  private static func shortfall(of file: FileBytes, whole: Int) -> String? {
+    // of 32 bits: as for WAV; of 64: more than any disk holds
+    let isUnknown = (0x7FFF_0000...0x1_0000_0100).contains(whole) || whole > 1 << 50
+    guard !isUnknown, whole > 4 else { return nil }
+    if whole > file.count { return "truncated: \(file.count) of \(whole) bytes are there" }
+    return file.bytes(whole, 4) == file.bytes(0, 4) ? excess(heard: whole, of: file.count) : nil
+  }
+
+  /// Where the last chunk ends that begins within the file; a negative length is one to the end.
+  private static func endOfCAF(_ file: FileBytes) -> Int {
+    var offset = 8
+    while offset < file.count, !file.bytes(offset, 4).elementsEqual("caff".utf8) {
+      let size = number(file.bytes(offset + 4, 8))
+      guard size >= 0, size < 1 << 50 else { return 0 }
+      offset += 12 + size
+    }
+    return offset
+  }
+
+  /// Where the last block ends that begins within the file, or the end that a block of type 0 marks.
+  private static func endOfVOC(_ file: FileBytes) -> Int {
+    let name = file.bytes(0, 22)
+    guard name.count == 22, name.starts(with: Array("Creative Voice File".utf8)) else { return 0 }
+    var offset = number(name[20...].reversed())
+    while offset < file.count {
+      let head = file.bytes(offset, 4)
+      if head.first == 0 { return offset + 1 }
+      offset += 4 + number(head.dropFirst().reversed())
+    }
+    return offset
   }
 
   /// What isn't heard of files that were joined: libsndfile goes by the first one's head.
@@ -109,6 +155,7 @@ enum FileEnd {
     return excess(heard: promised, of: file.count - start)
   }
 
+  /// Big-endian; eight bytes are a number with a sign.
   private static func number(_ bytes: some Sequence<UInt8>) -> Int {
     bytes.reduce(0) { $0 << 8 | Int($1) }
   }
@@ -117,13 +164,30 @@ enum FileEnd {
   private static func endsWithLastPage(_ tail: [UInt8]) -> Bool {
     let magic = Array("OggS".utf8)
     var page = tail.count - 27
-    while page >= 0, Array(tail[page..<(page + 4)]) != magic { page -= 1 }
+    while page >= 0, !tail[page...].starts(with: magic) { page -= 1 }
     guard page >= 0, tail[page + 5] & 4 != 0 else { return false }
     let table = page + 27
     let segments = Int(tail[page + 26])
     guard table + segments <= tail.count else { return false }
-    let length = tail[table..<(table + segments)].reduce(0) { $0 + Int($1) }
-    return table + segments + length <= tail.count
+    let end = tail[table..<(table + segments)].reduce(table + segments) { $0 + Int($1) }
+    guard end <= tail.count else { return false }
+    // a page that was damaged is passed over, and what it held is missing
+    let stored = number(tail[(page + 22)..<(page + 26)].reversed())
+    return stored == Int(checksum(ofPage: tail[page..<end]))
+  }
+
+  /// The checksum of an Ogg page: CRC-32 of polynomial 0x04C11DB7, highest bit first, from 0 on, its
+  /// own four bytes counting as 0 (RFC 3533).
+  private static func checksum(ofPage page: ArraySlice<UInt8>) -> UInt32 {
+    let field = (page.startIndex + 22)..<(page.startIndex + 26)
+    var checksum: UInt32 = 0
+    for index in page.indices {
+      checksum ^= field.contains(index) ? 0 : UInt32(page[index]) << 24
+      for _ in 0..<8 {
+        checksum = checksum << 1 ^ (checksum >> 31 == 1 ? 0x04C1_1DB7 : 0)
+      }
+    }
+    return checksum
   }
 }
 

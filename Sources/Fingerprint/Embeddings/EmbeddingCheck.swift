@@ -1,6 +1,6 @@
 extension IntegrityCheck {
-  /// Vectors belong to tracks, are as long as they say and as those of the same model, finite, and of
-  /// a stretch of time. A database without the table has none.
+  /// Vectors belong to tracks, are as long as they say and as those of the same model, numbers that can
+  /// be compared, and of a stretch of their track. A database without the table has none.
   mutating func checkEmbeddings() throws(FingerprintError) {
     guard try EmbeddingTable(connection).exists() else { return }
     let rows = try connection.statement(
@@ -14,7 +14,7 @@ extension IntegrityCheck {
       guard !isCancelled() else { throw .stopped(connection.path) }
       let subject = "embedding \(rows.integer(0))"
       let track = TrackID(rawValue: rows.integer(1))
-      guard songs[track] != nil else {
+      guard let song = songs[track] else {
         add(.orphan, subject, "belongs to track \(track), which isn't there", .rebuild)
         continue
       }
@@ -22,13 +22,12 @@ extension IntegrityCheck {
       let isWhole = rows.withBlob(4) { bytes in
         // divided, for the product may overflow
         bytes.count % 4 == 0 && bytes.count / 4 == dimension && dimension > 0
-          && (0..<dimension).allSatisfy { index in
-            let word = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
-            return Float(bitPattern: UInt32(littleEndian: word)).isFinite
-          }
+          && EmbeddingTable.isVector(bytes)
       }
-      let length = rows.real(3) - rows.real(2)
-      if !isWhole || !(length > 0 && length.isFinite) {
+      let row = EmbeddingRow(track: track, start: rows.real(2), end: rows.real(3))
+      // a chunk's end is told to the millisecond
+      let isWithin = row.isStretch && row.start < row.end && row.end <= song.seconds + 0.01
+      if !isWhole || !isWithin {
         add(.embeddings, subject, "of track \(track) is damaged", .reindex(track))
         continue
       }

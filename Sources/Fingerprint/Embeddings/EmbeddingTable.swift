@@ -78,8 +78,8 @@ struct EmbeddingTable {
       let row = EmbeddingRow(
         track: TrackID(rawValue: rows.integer(0)), start: rows.real(1), end: rows.real(2))
       let isWhole = rows.withBlob(3) { bytes in
-        guard rows.integer(4) == dimension, bytes.count == 4 * dimension, row.start <= row.end,
-          (row.end - row.start).isFinite, Self.isFinite(bytes)
+        guard rows.integer(4) == dimension, bytes.count == 4 * dimension, row.isStretch,
+          Self.isVector(bytes)
         else { return false }
         body(row, bytes)
         return true
@@ -106,8 +106,12 @@ struct EmbeddingTable {
         littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
   }
 
-  private static func isFinite(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    (0..<(bytes.count / 4)).allSatisfy { value(bytes, $0).isFinite }
+  /// Whether vectors can be compared with it: numbers, whose squares can be added up.
+  static func isVector(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    (0..<(bytes.count / 4)).reduce(Float(0)) { sum, index in
+      let value = value(bytes, index)
+      return sum + value * value
+    }.isFinite
   }
 }
 
@@ -119,6 +123,9 @@ package struct EmbeddingRow: Sendable {
   package let start: Double
   /// Seconds at which it ends.
   package let end: Double
+
+  /// Whether the times are those of a stretch of audio.
+  var isStretch: Bool { start >= 0 && start <= end && end.isFinite }
 
   /// A row.
   package init(track: TrackID, start: Double, end: Double) {

@@ -90,6 +90,7 @@ public final class FingerprintDatabase: Sendable {
           try Schema.create(connection, (preset ?? .standard).parameters)
         }
         try Schema.checkFormat(connection)
+        try Schema.requireNoTriggers(connection)
         let parameters = try Schema.parameters(connection, preset)
         try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 1048576")
         return parameters

@@ -158,6 +158,7 @@ enum Forward {
     _ connection: SQLiteConnection, _ parameters: FingerprintParameters, peaks limit: Int = .max
   ) throws(FingerprintError) -> [(id: TrackID, frames: Int, peaks: [Peak])] {
     var tracks = [(id: TrackID, frames: Int, peaks: [Peak])]()
+    var counts = [Int]()
     let rows = try connection.statement(
       """
       SELECT id, frames, peaks FROM songs INDEXED BY songs_pending WHERE segment_id IS NULL
@@ -166,6 +167,7 @@ enum Forward {
     var peakCount = 0
     while peakCount <= limit, try rows.step() {
       tracks.append((TrackID(rawValue: rows.integer(0)), Int(rows.integer(1)), []))
+      counts.append(Int(rows.integer(2)))
       peakCount &+= Int(rows.integer(2))
     }
     rows.reset()
@@ -176,7 +178,11 @@ enum Forward {
       guard codec.frameLimit.contains(frames) else {
         throw damaged(id, "the length of track \(id) is", connection)
       }
-      let peaks = try peaks(of: id, parts: codec.parts(frames), on: connection, parameters)
+      let peaks = try peaks(of: id, on: connection, parameters)
+      // parts of another track, each whole, would be taken for its own
+      guard peaks.count == counts[index] else {
+        throw damaged(id, "the peaks of track \(id) are", connection)
+      }
       // a position outside its track would be taken for the next one's
       guard peaks.last.map({ Int($0.frame) < frames }) ?? true else {
         throw damaged(id, "the length of track \(id) is", connection)
@@ -195,10 +201,12 @@ enum Forward {
   }
 
   /// The peaks of a track in some frames, by default all; frames that it doesn't have are passed
-  /// over. There must be no gap in its parts, and `parts` of them at least where that is asked of
-  /// all frames.
+  /// over.
+  ///
+  /// - Throws: ``FingerprintError`` where a part of those frames is missing, be it the last: the place
+  ///   would be found elsewhere without a word.
   static func peaks(
-    of track: TrackID, frames: Range<Int>? = nil, parts: Int = 0,
+    of track: TrackID, frames: Range<Int>? = nil,
     on connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) -> [Peak] {
     let codec = PeakCodec(parameters)
@@ -222,7 +230,15 @@ enum Forward {
       }
       next += 1
     }
-    guard next >= parts else { throw damaged(track, "the peaks of track \(track) are", connection) }
+    // before the last of these frames: at the track's end, or where a part is missing
+    if next <= last {
+      let length = try connection.integer(
+        "SELECT frames FROM songs WHERE id = ?1", .integer(track.rawValue))
+      let count = codec.parts(Int(clamping: length ?? 0))
+      guard next >= min(last + 1, count) else {
+        throw damaged(track, "the peaks of track \(track) are", connection)
+      }
+    }
     return peaks
   }
 

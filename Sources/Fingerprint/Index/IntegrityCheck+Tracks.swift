@@ -11,16 +11,17 @@ extension IntegrityCheck {
       try goOn()
       let id = TrackID(rawValue: rows.integer(0))
       var song = Song(
-        frames: Int(rows.integer(1)), segment: rows.isNull(3) ? nil : rows.integer(3),
-        isSound: false, peaks: Int(rows.integer(2)))
-      let duration = rows.real(4)
+        frames: Int(rows.integer(1)), seconds: rows.real(4),
+        segment: rows.isNull(3) ? nil : rows.integer(3), isSound: false,
+        peaks: Int(rows.integer(2)))
       if let reason = try fault(in: song, id) {
         add(.peaks, "track \(id)", reason, .reindex(id))
-      } else if abs(duration - Double(song.frames) * parameters.hopSeconds) > 1 {
+      } else if abs(song.seconds - Double(song.frames) * parameters.hopSeconds) > 1 {
         // a last window and what resampling leaves may be between them
         add(
           .peaks, "track \(id)",
-          "its duration is \(duration) s, its \(song.frames) frames take another time", .reindex(id)
+          "its duration is \(song.seconds) s, its \(song.frames) frames take another time",
+          .reindex(id)
         )
       } else {
         song.isSound = true

@@ -41,6 +41,7 @@ struct IntegrityCheck {
   /// A row of `songs`, as far as the index is concerned.
   struct Song {
     let frames: Int
+    let seconds: Double
     let segment: Int64?
     /// Whether its peaks are what they should be, so that postings can be judged by them.
     var isSound: Bool

@@ -76,6 +76,20 @@ enum Schema {
     }
   }
 
+  /// - Throws: ``FingerprintError`` where the file holds programs that would run whenever it is written
+  ///   to. None are the format's, and there is no telling what they would do.
+  static func requireNoTriggers(_ connection: SQLiteConnection) throws(FingerprintError) {
+    guard
+      let name = try connection.text(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' LIMIT 1")
+    else { return }
+    throw FingerprintError(
+      .databaseDamaged, connection.path,
+      "has a trigger, \(name), which isn't the format's and would run whenever something is added",
+      advice:
+        "run `fpctl check`, and drop it with SQLite's own tool or restore the file from a copy")
+  }
+
   /// What the file was made with.
   ///
   /// - Parameter preset: what that must be; `nil` takes any that this program knows.

@@ -23,10 +23,27 @@ struct FileEndTests {
     #expect(FileEnd.warning(of: FileBytes(riff(magic, promised: promised, size: 100))) == warning)
   }
 
+  /// A page with these lengths of segments.
+  private func page(flags: UInt8, segments: [UInt8]) -> [UInt8] {
+    var page =
+      Array("OggS".utf8) + [0, flags] + [UInt8](repeating: 0, count: 20)
+      + [UInt8(segments.count)] + segments
+    page += [UInt8](repeating: 7, count: segments.reduce(0) { $0 + Int($1) })
+    // the rest of dividing by the polynomial, four bytes of nothing behind, a bit at a time
+    var rest: UInt64 = 0
+    for byte in page + [0, 0, 0, 0] {
+      for bit in (0..<8).reversed() {
+        rest = rest << 1 | UInt64(byte >> UInt8(bit) & 1)
+        if rest >> 32 == 1 { rest ^= 0x1_04C1_1DB7 }
+      }
+    }
+    for index in 0..<4 { page[22 + index] = UInt8(truncatingIfNeeded: rest >> UInt64(8 * index)) }
+    return page
+  }
+
   /// A page of one segment.
   private func page(flags: UInt8, bytes: Int) -> [UInt8] {
-    Array("OggS".utf8) + [0, flags] + [UInt8](repeating: 0, count: 20) + [1, UInt8(bytes)]
-      + [UInt8](repeating: 7, count: bytes)
+    page(flags: flags, segments: [UInt8(bytes)])
   }
 
   @Test("An Ogg stream ends with a whole page that says so")
@@ -41,11 +58,20 @@ struct FileEndTests {
     }
   }
 
+  @Test("A last page that was damaged isn't heard, and is told")
+  func damagedPage() {
+    let whole = page(flags: 2, bytes: 30) + page(flags: 4, bytes: 50)
+    for index in (whole.count - 78)..<whole.count {
+      var damaged = whole
+      damaged[index] ^= 4
+      #expect(
+        FileEnd.warning(of: FileBytes(damaged)) == "truncated: it ends without a last page")
+    }
+  }
+
   @Test("A page of the greatest length is found", arguments: [0, 1, 70_000])
   func longestPage(before: Int) {
-    let page =
-      Array("OggS".utf8) + [0, 4] + [UInt8](repeating: 0, count: 20)
-      + [UInt8](repeating: 255, count: 256) + [UInt8](repeating: 7, count: 255 * 255)
+    let page = page(flags: 4, segments: [UInt8](repeating: 255, count: 255))
     let head = Array("OggS".utf8) + [UInt8](repeating: 0, count: before + 40)
     #expect(FileEnd.warning(of: FileBytes(head + page)) == nil)
   }

@@ -152,14 +152,18 @@ struct WarpTests {
     }
   }
 
-  @Test("A query beyond the range of pitches isn't found, one at its end is, up or down")
+  @Test("At both ends of the range of pitches a query is found, and no pitch beyond is told")
   func pitchRange() throws {
     var options = SearchOptions()
     options.pitchRange = 5
     for semitones in [-5, 5, -6.5, 6.5] {
       let query = query(4, tempo: 1, pitch: exp2(semitones / 12))
       let best = try tunes.identify(query.input, options: options).best
-      #expect((best?.track.recordingID == "4") == (abs(semitones) == 5), "\(semitones)")
+      // a tune may be like itself at another pitch
+      #expect(best.map { abs($0.pitchSemitones) < 5.2 } ?? true)
+      guard abs(semitones) == 5 else { continue }
+      #expect(best?.track.recordingID == "4")
+      #expect(abs((best?.pitchSemitones ?? 0) - semitones) < 0.1)
     }
   }
 
@@ -205,7 +209,7 @@ struct WarpTests {
     let speeds: [Float] = warps.filter { $0 == .none || ($0.frequency != 1 && $0.time != 1) }
       .map(\.time)
     for factor in stride(from: Float(0.9), through: 1.1, by: 0.0007) {
-      #expect(speeds.contains { abs($0 - factor) <= 0.00201 })
+      #expect(speeds.contains { abs($0 / factor - 1) <= 0.00201 })
     }
   }
 

@@ -198,6 +198,33 @@ struct BadAudioTests {
   }
 
   @Test(
+    "So do the rarer formats, and where another was joined to one, that is told",
+    .enabled(if: InstalledProgram.isThere("ffmpeg"), "needs ffmpeg to write them"),
+    arguments: [["w64"], ["au"], ["caf"], ["voc"], ["wav", "-rf64", "always"]])
+  func rarer(format: [String]) async throws {
+    let workspace = try Workspace()
+    try workspace.write(Sound.tune(1).wav, to: "tune.wav")
+    let name = "whole.\(format[0])"
+    let ffmpeg = try #require(InstalledProgram.url("ffmpeg"))
+    let words = ["-v", "error", "-i", "tune.wav"] + format.dropFirst() + [name]
+    let written = try await Tool(words, folder: workspace.url, executable: ffmpeg).outcome()
+    try #require(written.exitCode == 0, "\(written.errors)")
+    let bytes = try workspace.bytes(name)
+    func warnings(_ bytes: Data) async throws -> String {
+      try workspace.write(bytes, to: name)
+      let run = try await workspace.fpctl("index", "-d", "\(bytes.count).fpdb", name)
+      #expect(run.exitCode == 0)
+      return run.errors
+    }
+    #expect(try await warnings(bytes).isEmpty)
+    let cut = try await warnings(bytes.prefix(bytes.count * 3 / 5))
+    #expect(cut.hasPrefix("fpctl: warning: \(name): truncated: "), "\(cut)")
+    let joined = try await warnings(bytes + bytes)
+    #expect(
+      joined.hasPrefix("fpctl: warning: \(name): only the first \(bytes.count) of "), "\(joined)")
+  }
+
+  @Test(
     "Of a file that another was joined to either both are heard, or a warning says that one was",
     arguments: wholeFiles)
   func joined(name: String) async throws {

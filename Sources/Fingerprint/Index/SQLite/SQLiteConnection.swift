@@ -327,8 +327,11 @@ final class Statement {
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-  /// The bytes of a BLOB, valid until the next step.
+  /// The bytes of a BLOB, valid until the next step; none of anything else, a text say.
   func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    guard sqlite3_column_type(handle, column) == SQLITE_BLOB else {
+      return body(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
     let start = sqlite3_column_blob(handle, column)
     return body(
       UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
