@@ -46,6 +46,52 @@ extension FingerprintDatabase {
       durationSeconds: duration, matches: matches, warnings: warnings, times: times)
   }
 
+  /// Says what is heard in each stretch of a recording of any length, an hour of radio say, which is
+  /// decoded once.
+  ///
+  /// Memory does not grow with the length of a file. Cost: decoding it, and a query a stretch.
+  ///
+  /// - Parameters:
+  ///   - input: The audio, at any rate, with any number of channels.
+  ///   - seconds: The length of a stretch, 0.5 to 120. The last one reaches back to be as long; what is
+  ///     left of less than half a second is left out.
+  ///   - excerpt: The part of the input to use, by default all of it.
+  ///   - options: How the queries are answered.
+  ///   - answer: Told of each stretch in turn: its range, in seconds from the beginning of the input,
+  ///     and what is heard in it, whose times have no decoding in them. What it throws ends all.
+  /// - Returns: What was read, with the warnings on it.
+  /// - Throws: As ``identify(_:excerpt:options:)`` does.
+  /// - Precondition: `seconds` is within these bounds.
+  @discardableResult
+  public func identify(
+    _ input: AudioInput, inStretchesOf seconds: Double, excerpt: Excerpt = Excerpt(),
+    options: SearchOptions = SearchOptions(),
+    answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void
+  ) throws(FingerprintError) -> AudioSummary {
+    let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
+    // channels that cancel each other out do so from the beginning, and what was answered stays
+    let beginning = Excerpt(
+      startSeconds: excerpt.startSeconds, durationSeconds: min(10, excerpt.durationSeconds ?? 10))
+    let isCancelling = try reader.read(input, excerpt: beginning) { _ in }.channelsCancel
+    var live = try LiveIdentifier(
+      database: self, sampleRate: parameters.sampleRate, everySeconds: seconds,
+      windowSeconds: seconds, options: options)
+    var (read, answered) = (0.0, 0.0)
+    func tell(_ heard: LiveIdentifier.Answer) throws(FingerprintError) {
+      answered = heard.streamRange.upperBound
+      try answer(heard.delayed(by: excerpt.startSeconds))
+    }
+    let summary = try reader.read(
+      input, excerpt: excerpt, mixing: isCancelling ? .first : .mean
+    ) { (chunk) throws(FingerprintError) in
+      let samples = chunk.withUnsafeBufferPointer { Array($0) }
+      read += Double(samples.count) / parameters.sampleRate
+      for heard in try live.push(samples) { try tell(heard) }
+    }
+    if answered == 0 || read - answered >= 0.5, let last = try live.finish() { try tell(last) }
+    return summary
+  }
+
   /// All places of one track at which `input` is heard: the passage itself, and loops and refrains
   /// that repeat it. Cost: as a query with full effort.
   ///

@@ -62,9 +62,8 @@ struct CandidateJudge {
     _ candidate: VerifiedCandidate, behind: [VerifiedCandidate], own: [VerifiedCandidate],
     elsewhere: [VerifiedCandidate], floor: Double
   ) -> ChanceFit? {
-    let hasFewTracks = behind.count < ChanceModel.fewestTracks
     var places = behind
-    if hasFewTracks {
+    if behind.count < ChanceModel.fewestTracks {
       let tracks = Set(behind.map(\.candidate.track))
       places += elsewhere.filter { tracks.contains($0.candidate.track) }
       if places.count < ChanceModel.fewestPlaces { places += own }
@@ -72,7 +71,7 @@ struct CandidateJudge {
     }
     return ChanceModel.fit(
       rivals: places.map(\.score), elsewhere: own.first?.score, peaks: candidate.peaks, tail,
-      hasFewTracks: hasFewTracks, floor: floor)
+      tracks: behind.count, floor: floor)
   }
 }
 

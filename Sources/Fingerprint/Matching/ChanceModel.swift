@@ -43,8 +43,12 @@ enum ChanceModel {
   /// say nothing of the tail.
   static let rivals = 40
   /// A collection of fewer other tracks has few rivals: further places in its tracks make up for
-  /// them.
+  /// them. What they can't tell is how unlike tracks are, some resembling the query everywhere and
+  /// others nowhere, so that more is asked the fewer there are (decision 0011).
   static let fewestTracks = 30
+  /// How much farther chance reaches where one other track is all there is, in ``resemblance``; with
+  /// two, half as much, and so on.
+  private static let unlikeness = 2.0
   /// Places that there should be then, before those of the candidate's own track are looked at,
   /// which may be no chance: music repeats itself.
   static let fewestPlaces = 20
@@ -60,6 +64,8 @@ enum ChanceModel {
   private static let rivalShare = 0.4
   /// So much of what the best other place in its own track has.
   private static let placeShare = 0.2
+  /// Where there are few tracks the candidate's own tells most: so much, at most.
+  private static let largestPlaceShare = 0.4
   /// Deviations that either counts at most: a remix, a refrain are no chance.
   private static let farthest = 4.0
 
@@ -71,10 +77,10 @@ enum ChanceModel {
   ///   - floor: What the track before it came to.
   ///   - peaks: Reference peaks by which the candidate was weighed.
   ///   - tail: Of what search.
-  ///   - hasFewTracks: Whether the rivals are places in few tracks instead.
+  ///   - tracks: Tracks that the rivals are in; of fewer than ``fewestTracks`` the rivals are places.
   static func fit(
     rivals: [Float], elsewhere: Float? = nil, peaks: Int, _ tail: Tail = .first,
-    hasFewTracks: Bool = false, floor: Double = 0
+    tracks: Int = .max, floor: Double = 0
   ) -> ChanceFit? {
     let count = min(Self.rivals, rivals.count / 2)
     guard count >= 2 else { return nil }
@@ -84,8 +90,12 @@ enum ChanceModel {
     let bounded = rivals.map { Double(min($0, limit)) }
     let mean = bounded.reduce(0, +) / Double(count)
     let variance = bounded.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    // 0 where there are enough of them, and where there is none: its own places are the rivals then
+    let want = tracks == 0 ? 0 : max(0, 1 / Double(tracks) - 1 / Double(fewestTracks))
     let deviation =
-      variance.squareRoot() + addition + resemblance * Double(peaks).squareRoot()
+      variance.squareRoot() + addition
+      + resemblance * (1 + unlikeness * want) * Double(peaks).squareRoot()
+    let placeShare = min(placeShare + unlikeness * want, largestPlaceShare)
     func above(_ score: Float) -> Double {
       min(max(0, Double(score) - mean), farthest * deviation)
     }
@@ -96,7 +106,7 @@ enum ChanceModel {
       elsewhere: elsewhere.map { Double($0) }, handicap: handicap,
       base: mean + handicap + (tail.reach - tail.decade) * deviation,
       scale: tail.decade * deviation / ln10,
-      hasFewTracks: hasFewTracks, floor: floor)
+      hasFewTracks: tracks < fewestTracks, floor: floor)
   }
 
   private static let ln10 = 2.302585092994046

@@ -18,6 +18,13 @@ public struct LiveIdentifier: Sendable {
     public let streamRange: ClosedRange<Double>
     /// The answer; its times are counted from the window's beginning.
     public let identification: Identification
+
+    /// An answer that was so many seconds later.
+    func delayed(by seconds: Double) -> Answer {
+      Answer(
+        streamRange: (streamRange.lowerBound + seconds)...(streamRange.upperBound + seconds),
+        identification: identification)
+    }
   }
 
   /// The database that is asked.

@@ -94,7 +94,7 @@ public struct Identification: Sendable {
   /// Best first. Only accepted ones unless ``SearchOptions/includesRejected`` asks for all.
   public let matches: [Match]
   /// What the user should know of the input: a truncated file, a shortened query.
-  public let warnings: [String]
+  public package(set) var warnings: [String]
   /// What it cost.
   public let times: StageTimes
 

@@ -5,6 +5,8 @@ struct IdentifyCommand: Command {
   let paths: [String]
   let databasePath: String
   let excerpt: Excerpt
+  /// The length of the stretches that are asked for one by one; `nil` asks for all as one.
+  let stretchSeconds: Double?
   let options: SearchOptions
   let format: Format
   let rawFormat: RawFormat?
@@ -24,6 +26,7 @@ struct IdentifyCommand: Command {
     }
     databasePath = surroundings.databasePath(arguments)
     excerpt = arguments.excerpt
+    stretchSeconds = arguments.number(.every)
     options = arguments.searchOptions
     format = arguments.text(.format).flatMap { Format(rawValue: $0) } ?? .text
     rawFormat = try arguments.rawFormat()
@@ -32,7 +35,9 @@ struct IdentifyCommand: Command {
     model = ModelNames.embedding(arguments.text(.model))
     let aboutLandmarks =
       [Option.all, .exhaustive, .timing].first(where: arguments.has)
-      ?? [.maxFalseRate, .speedRange, .tempoRange, .pitchRange].first { arguments.text($0) != nil }
+      ?? [.every, .maxFalseRate, .speedRange, .tempoRange, .pitchRange].first {
+        arguments.text($0) != nil
+      }
     if model != nil, let option = aboutLandmarks {
       throw UsageError("--\(option.long): is for --model \(ModelNames.landmark) only")
     }
@@ -51,22 +56,29 @@ struct IdentifyCommand: Command {
     }
     Interruption.watch()
     console.write(format.opening)
-    if paths.count > 1 { console.begin(ProgressBar("identifying", total: paths.count)) }
+    if stretchSeconds != nil {
+      console.begin(ProgressBar("identifying", unit: "stretches"))
+    } else if paths.count > 1 {
+      console.begin(ProgressBar("identifying", total: paths.count))
+    }
+    var isFirst = true
     await doInOrder(count: paths.count, jobs: jobs) {
       console.isStopping
     } work: { index in
-      outcome(of: paths[index], in: database)
-    } deliver: { outcome in
-      // standard input that was still being read when a signal came; nothing is known of it
-      if outcome.error?.code == .cancelled { return true }
-      report(outcome, to: console)
-      console.write(format.text(for: outcome, isFirst: delivered == 0))
-      delivered += 1
-      console.update {
-        $0.done += 1
-        $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
+      outcomes(of: paths[index], in: database, console)
+    } deliver: { outcomes in
+      // of a file in which it was stopped what is known is written, and counts for nothing
+      let known = outcomes.filter { $0.error?.code != .cancelled }
+      for outcome in known {
+        report(outcome, to: console)
+        console.write(format.text(for: outcome, isFirst: isFirst))
+        isFirst = false
       }
-      statuses.insert(outcome.status)
+      guard known.count == outcomes.count else { return true }
+      delivered += 1
+      // a recording of which one stretch is known is known
+      let all = Set(outcomes.map(\.status))
+      statuses.insert(all.contains(.error) ? .error : all.contains(.match) ? .match : .noMatch)
       return !console.isOutputClosed
     }
     console.endProgress()
@@ -93,14 +105,42 @@ struct IdentifyCommand: Command {
     }
   }
 
-  private func outcome(of path: String, in database: FingerprintDatabase) -> QueryOutcome {
+  /// What is heard in a file: one outcome, or one for each of its stretches.
+  private func outcomes(
+    of path: String, in database: FingerprintDatabase, _ console: Console
+  ) -> [QueryOutcome] {
+    var outcomes = [QueryOutcome]()
+    func add(_ outcome: QueryOutcome) {
+      outcomes.append(outcome)
+      console.update {
+        $0.done += 1
+        $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
+      }
+    }
     do {
       let input = try AudioInput(path: path, raw: rawFormat)
-      let answer = try database.identify(input, excerpt: excerpt, options: options)
-      return QueryOutcome(path: path, result: .success(answer))
+      guard let stretchSeconds else {
+        let answer = try database.identify(input, excerpt: excerpt, options: options)
+        add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .success(answer)))
+        return outcomes
+      }
+      let audio = try database.identify(
+        input, inStretchesOf: stretchSeconds, excerpt: excerpt, options: options
+      ) { (heard) throws(FingerprintError) in
+        add(
+          QueryOutcome(
+            path: path, startSeconds: heard.streamRange.lowerBound, isStretch: true,
+            result: .success(heard.identification)))
+        guard !console.isStopping else {
+          throw FingerprintError(.cancelled, path, "stopped as asked")
+        }
+      }
+      // what is wrong with a file is known at its end
+      if let last = outcomes.popLast() { outcomes.append(last.warning(audio.warnings)) }
     } catch {
-      return QueryOutcome(path: path, result: .failure(error))
+      add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .failure(error)))
     }
+    return outcomes
   }
 
   private func report(_ outcome: QueryOutcome, to console: Console) {

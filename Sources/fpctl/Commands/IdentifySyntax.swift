@@ -9,6 +9,7 @@ extension IdentifyCommand {
         + " through noise and lossy compression.",
       "With --model mfcc it tells instead which tracks each FILE sounds most like, best first,"
         + " with no claim that it is from any of them; see --models of `fpctl index`.",
+      "With --every it tells what is heard in each stretch of a long recording, an hour of radio say.",
       "Files are worked on several at a time; results come in the order of the files.",
       "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand and prints what was found, whole; a"
         + " second one ends at once.",
@@ -19,7 +20,7 @@ extension IdentifyCommand {
         isRepeatable: true)
     ],
     options: [
-      .database, .model, .start, .queryDuration, .limit, .maxFalseRate, .all, .speedRange,
+      .database, .model, .start, .queryDuration, .every, .limit, .maxFalseRate, .all, .speedRange,
       .tempoRange,
       .pitchRange, .exhaustive, .format, .timing, .raw, .jobs,
     ],
@@ -27,7 +28,10 @@ extension IdentifyCommand {
     exitCodes: [
       Note(
         term: "0", meaning: "every file was identified, or compared by a model that isn't landmark"),
-      Note(term: "1", meaning: "nothing failed, and at least one file matched nothing"),
+      Note(
+        term: "1",
+        meaning: "nothing failed, and at least one file matched nothing, with --every in no stretch"
+      ),
       Note(term: "2", meaning: "at least one file, or everything, failed"),
       .usageExit,
       Note(term: "130", meaning: "stopped by SIGINT before the last file; the output is whole"),
@@ -39,8 +43,8 @@ extension IdentifyCommand {
         term: "fpctl identify --start 1:30 --duration 10 concert.flac",
         meaning: "listen to ten seconds from 1:30 on only"),
       Note(
-        term: "seq 0 10 590 | xargs -tI{} fpctl identify --start {} --duration 10 radio.mp3",
-        meaning: "what was played when, in ten minutes of a recording, ten seconds a line"),
+        term: "fpctl identify --every 10 --format csv radio.mp3 > played.csv",
+        meaning: "what was played when, ten seconds a row"),
       Note(
         term: "fpctl identify --format jsonl clips/*.wav > answers.jsonl",
         meaning: "a batch, one JSON record a file"),
@@ -74,9 +78,15 @@ extension Option {
   static let queryDuration = Option(
     long: duration.long, value: duration.value, help: duration.help,
     detail:
-      "Written as for --start. No more than \(longestQuery) s are used in any case: of a longer"
-      + " recording ask for one part after the other, with --start.",
+      "Written as for --start. No more than \(longestQuery) s are used in any case, but with --every.",
     defaultText: "to the end, \(longestQuery) s at most")
+
+  static let every = Option(
+    long: "every", value: ("TIME", .time(0.5...120)),
+    help: "ask for one stretch of so long after the other",
+    detail:
+      "A result each, with where it begins, for audio of any length. 10 is a good choice: shorter"
+      + " withstands less noise, in longer ones more than one track may be heard.")
 
   private static let longestQuery = Int(QueryParameters.standard.longestSeconds)
 

@@ -18,8 +18,13 @@ struct QueryCSV: QueryFormat {
     "candidates", "passes",
   ]
 
+  /// The last one, for it came later.
+  private static let startColumn = "start_seconds"
+
   var opening: String {
-    CSV.row(Self.queryColumns + Self.matchColumns + (showsTiming ? Self.timingColumns : []))
+    CSV.row(
+      Self.queryColumns + Self.matchColumns + (showsTiming ? Self.timingColumns : [])
+        + [Self.startColumn])
   }
 
   func text(for outcome: QueryOutcome, isFirst: Bool) -> String {
@@ -30,13 +35,15 @@ struct QueryCSV: QueryFormat {
       outcome.error?.code.rawValue ?? "",
       outcome.error.map { "\($0.subject): \($0.reason)" } ?? "",
     ]
-    let timing = showsTiming ? Self.fields(of: identification?.times) : []
+    let rest =
+      (showsTiming ? Self.fields(of: identification?.times) : [])
+      + [Self.field(outcome.startSeconds.microsecond)]
     let matches = identification?.matches ?? []
     guard !matches.isEmpty else {
-      return CSV.row(query + Self.matchColumns.map { _ in "" } + timing)
+      return CSV.row(query + Self.matchColumns.map { _ in "" } + rest)
     }
     return matches.enumerated().map { index, match in
-      CSV.row(query + Self.fields(of: match, rank: index + 1) + timing)
+      CSV.row(query + Self.fields(of: match, rank: index + 1) + rest)
     }.joined()
   }
 

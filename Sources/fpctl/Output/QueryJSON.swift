@@ -23,6 +23,7 @@ struct QueryJSON: QueryFormat {
         "query",
         [
           "path": .string(outcome.path),
+          "start_seconds": .seconds(outcome.startSeconds),
           "duration_seconds": identification.map { .seconds($0.durationSeconds) } ?? .null,
         ]
       ),

@@ -4,6 +4,10 @@ import Fingerprint
 struct QueryOutcome: Sendable {
   /// The path as it was given; `-` for standard input.
   let path: String
+  /// Where in it the audio begins that was looked at.
+  var startSeconds = 0.0
+  /// Whether it is one of several stretches of the file.
+  var isStretch = false
   let result: Result<Identification, FingerprintError>
 
   enum Status: String {
@@ -20,6 +24,19 @@ struct QueryOutcome: Sendable {
   }
 
   var identification: Identification? { try? result.get() }
+
+  /// The same with these warnings, too.
+  func warning(_ warnings: [String]) -> QueryOutcome {
+    guard !warnings.isEmpty, case .success(var answer) = result else { return self }
+    answer.warnings += warnings
+    return QueryOutcome(
+      path: path, startSeconds: startSeconds, isStretch: isStretch, result: .success(answer))
+  }
+
+  /// What stands before the answer in text.
+  var label: String {
+    path.printable + (isStretch ? " \(clockTime(startSeconds))" : "")
+  }
 
   var error: FingerprintError? {
     if case .failure(let error) = result { error } else { nil }

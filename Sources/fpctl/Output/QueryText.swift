@@ -26,9 +26,10 @@ struct QueryText: QueryFormat {
     }
     if identification.best == nil { lines.insert(palette.doubtful("no match"), at: 0) }
     if showsTiming { lines.append(palette.faint(line(of: identification.times))) }
-    let margin = String(repeating: " ", count: labelWidth)
+    let margin = String(
+      repeating: " ", count: max(labelWidth, outcome.isStretch ? outcome.label.columns : 0))
     let labels =
-      [outcome.path.printable.padded(to: labelWidth)]
+      [outcome.label.padded(to: labelWidth)]
       + Array(repeating: margin, count: lines.count - 1)
     return zip(labels, lines).map { "\($0)   \($1)\n" }.joined()
   }

@@ -71,7 +71,7 @@ struct ReportPageTests {
     let page = ReportPage(try summary(["x", "y"]), folder: "/").text
     // 1 of noise, 2 heat maps, 2 histograms, 2 of reliability, 2 matrices
     #expect(page.components(separatedBy: "<figure>").count - 1 == 9)
-    #expect(page.contains("cannot be claimed with n = 3"))
+    #expect(page.contains("cannot be claimed from 3 places"))
   }
 
   @Test("The page and the text show the same tables, each with what is asked of a cost")
@@ -85,9 +85,10 @@ struct ReportPageTests {
       #expect(page.contains(HTML.escaped(row)) && text.contains("| \(row) "), "\(row)")
     }
     #expect(text.contains("| held in memory, MB") && text.contains("0.25 | 0.25 |"))
-    #expect(text.contains("cannot be claimed with n = 3, needs 300"))
+    #expect(text.contains("cannot be claimed from 3 places, needs 300"))
     #expect(text.contains("needs 30,000"))
-    #expect(page.contains("<small class=\"note\">cannot be claimed with n = 3, needs 300</small>"))
+    #expect(
+      page.contains("<small class=\"note\">cannot be claimed from 3 places, needs 300</small>"))
   }
 
   @Test("What names a near-duplicate is no miss, and the first sentence says how much it is")

@@ -10,11 +10,11 @@ struct ChanceModelTests {
 
   private func fit(
     _ rivals: [Float] = rivals, elsewhere: Float? = nil, peaks: Int = 130,
-    hasFewTracks: Bool = false
+    tracks: Int = .max
   ) throws -> ChanceFit {
     try #require(
       ChanceModel.fit(
-        rivals: rivals, elsewhere: elsewhere, peaks: peaks, hasFewTracks: hasFewTracks))
+        rivals: rivals, elsewhere: elsewhere, peaks: peaks, tracks: tracks))
   }
 
   @Test("The probability falls by e for every scale above the base, and is 1 below it")
@@ -78,13 +78,22 @@ struct ChanceModelTests {
     #expect(try fit(Array(poorer)) == fit())
   }
 
-  @Test(
-    "With more peaks more is asked of a match; that rivals are places in few tracks changes nothing"
-  )
+  @Test("With more peaks more is asked of a match, and where its rivals are places in few tracks")
   func stricter() throws {
     let plain = try fit().score(atChance: 1e-3)
-    #expect(try fit(hasFewTracks: true).score(atChance: 1e-3) == plain)
     #expect(try fit(peaks: 400).score(atChance: 1e-3) > plain)
+    #expect(try fit(tracks: 30) == fit())
+    let scores = try [29, 10, 3, 2, 1].map { try fit(tracks: $0).score(atChance: 1e-3) }
+    #expect(([plain] + scores).sorted() == [plain] + scores)
+    // in the measure of what grows with the peaks: 0.06 √n · 2 (1/k − 1/30)
+    let more = try fit(tracks: 2).deviation - fit().deviation
+    #expect(abs(more - 0.06 * 130.0.squareRoot() * 2 * (0.5 - 1.0 / 30)) < 1e-9)
+    // and its own track tells more, twice as much at most
+    let alone = try fit(tracks: 1)
+    let repeated = try fit(elsewhere: Float(alone.mean) + 1, tracks: 1)
+    #expect(abs(repeated.handicap - alone.handicap - 0.4) < 1e-6)
+    // where there is no other its own places are the rivals, and tell what it is like
+    #expect(try fit(tracks: 0).deviation == fit().deviation)
   }
 
   @Test("There is no judging by fewer than four rivals", arguments: 0...3)
