@@ -105,9 +105,9 @@ final class FFmpegSource: PCMSource {
     if complaint.hasPrefix("Format not on whitelist") {
       return FingerprintError(
         .unsupportedFormat, name,
-        "is of a format that isn't read (ffmpeg's \(speaker)): such files hold no sound, name "
-          + "others that do, or have no header to be known by",
-        advice: "name the audio files themselves, or convert it")
+        "is no audio that is read: ffmpeg would take it for \(speaker), which is a picture, a list of "
+          + "other files, or samples without a header",
+        advice: "name audio files; of samples say what they are, with --raw")
     }
     // without a word: no stream, or none of a rate that is let through
     return FingerprintError(

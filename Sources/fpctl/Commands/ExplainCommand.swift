@@ -19,10 +19,20 @@ struct ExplainCommand: Command {
   enum Format: String, CaseIterable {
     case text, json, html
 
-    /// The format that a file's name asks for by its ending, in capitals or not.
-    init(path: String) {
-      let ending = path.split(separator: ".").last.map { $0.lowercased() }
-      self = ending == "html" || ending == "htm" ? .html : ending == "json" ? .json : .text
+    /// The format that a file's name asks for by its ending, in capitals or not; text where it has
+    /// none.
+    init(path: String) throws(UsageError) {
+      let name = path.split(separator: "/").last ?? ""
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      switch parts.count > 1 ? parts.last?.lowercased() : nil {
+      case "html", "htm": self = .html
+      case "json": self = .json
+      case nil, "", "txt", "text", "md": self = .text
+      case let ending?:
+        throw UsageError(
+          "--output: \(path): nothing is written as .\(ending); name it .html, .json or .txt, or give"
+            + " --format")
+      }
     }
   }
 
@@ -35,9 +45,11 @@ struct ExplainCommand: Command {
     track = arguments.text(.explainedTrack)
     let named = arguments.text(.explainOutput)
     let output = ["-", "/dev/stdout"].contains(named) ? nil : named
-    format =
-      arguments.text(.explainFormat).flatMap { Format(rawValue: $0) }
-      ?? output.map { Format(path: $0) } ?? .text
+    if let word = arguments.text(.explainFormat) {
+      format = Format(rawValue: word) ?? .text
+    } else {
+      format = try output.map { name throws(UsageError) in try Format(path: name) } ?? .text
+    }
     writesToStandardOutput = named != nil && output == nil
     self.output = output
   }

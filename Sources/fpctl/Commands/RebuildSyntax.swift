@@ -3,8 +3,9 @@ extension RebuildCommand {
     name: "rebuild", summary: "Make the index anew from the tracks' peaks",
     discussion: [
       "Drops the inverted index and makes it anew, in one segment, from the peaks that are stored of"
-        + " each track; no audio is needed. Mends whatever damage there is to the index, and takes"
-        + " about a second for 10 hours of audio.",
+        + " each track; no audio is needed. Mends whatever is wrong with what stands in the index,"
+        + " but not a page of the file that can't be read, and takes about a second for 10 hours of"
+        + " audio.",
       "All in one transaction: identify goes on with the old index meanwhile, and Ctrl-C (SIGINT) or"
         + " SIGTERM leaves the database as it was.",
     ],

@@ -48,6 +48,52 @@ struct LiveIdentifierTests {
   }
 
   @Test(
+    "A recording is cut into stretches, whatever its length, and its other channel doesn't matter")
+  func stretches() throws {
+    func heard(
+      _ input: AudioInput, _ seconds: Double, _ excerpt: Excerpt = Excerpt()
+    ) throws -> [LiveIdentifier.Answer] {
+      var answers = [LiveIdentifier.Answer]()
+      try tunes.identify(input, inStretchesOf: seconds, excerpt: excerpt) { answers.append($0) }
+      return answers
+    }
+    let all = try heard(Self.radio.input, 4)
+    #expect(all.map { $0.streamRange.lowerBound.rounded() } == [0, 4, 8, 12, 15])
+    #expect(all.map { ($0.streamRange.upperBound * 10).rounded() / 10 } == [4, 8, 12, 16, 18.7])
+    #expect(all.first?.identification.best?.track.recordingID == "4")
+    #expect(all.last?.identification.best?.track.recordingID == "9")
+    // each as if it had been asked for by itself
+    let second = try tunes.identify(
+      Self.radio.input, excerpt: Excerpt(startSeconds: 4, durationSeconds: 4))
+    #expect(all[1].identification.best?.track == second.best?.track)
+    #expect(
+      abs((all[1].identification.best?.offsetSeconds ?? 0) - (second.best?.offsetSeconds ?? 9))
+        < 0.01)
+    // a start is counted in, and what is left of less than half a second is left out
+    let part = try heard(
+      Self.radio.input, 4, Excerpt(startSeconds: 2, durationSeconds: 8.4))
+    #expect(part.map { $0.streamRange.lowerBound.rounded() } == [2, 6])
+    #expect(try heard(Self.radio.input, 60).count == 1)
+    let stereo = AudioInput.bytes(
+      wave(Self.radio.flatMap { [$0, -$0] }, channels: 2), name: "stereo.wav")
+    let tracks = try heard(stereo, 4).map { $0.identification.best?.track }
+    #expect(tracks == all.map { $0.identification.best?.track })
+    // whoever listens may end it
+    var count = 0
+    let error = thrown {
+      try tunes.identify(Self.radio.input, inStretchesOf: 4) {
+        (answer) throws(FingerprintError) in
+        count += 1
+        if count == 2 { throw FingerprintError(.cancelled, "radio", "enough") }
+      }
+    }
+    #expect(error?.code == .cancelled && count == 2)
+    #expect(throws: FingerprintError.self) {
+      try heard(.file(path: "/no/such"), 4)
+    }
+  }
+
+  @Test(
     "However the samples are cut, the answers are the same",
     arguments: [1_000, 4_096, 22_050, 22_051, 100_000])
   func chunks(chunk: Int) throws {

@@ -49,6 +49,21 @@ struct CommandTests {
     }
   }
 
+  @Test("explain writes under no name that is another format's")
+  func explainFormats() throws {
+    for (name, format) in [
+      ("why.html", .html), ("why.HTM", .html), ("a.b/why", .text), ("why.json", .json),
+      ("why.txt", .text), ("why.", .text),
+    ] as [(String, ExplainCommand.Format)] {
+      #expect(try parsed(ExplainCommand.self, "--output", name, "a").format == format)
+    }
+    for name in ["why.pdf", "why.png", "a/why.htmlx"] {
+      #expect(throws: UsageError.self) { try parsed(ExplainCommand.self, "--output", name, "a") }
+    }
+    let asked = try parsed(ExplainCommand.self, "--output", "why.pdf", "--format", "text", "a")
+    #expect(asked.format == .text)
+  }
+
   @Test("index takes a description for exactly one file")
   func indexMetadata() throws {
     let command = try parsed(

@@ -46,7 +46,7 @@ private let undecodableFiles = [
   BadFile(
     testDescription: "random bytes called .gsm, which ffmpeg takes for it as well",
     name: "bad.gsm", bytes: randomBytes(20_000),
-    message: "is of a format that isn't read (ffmpeg's gsm)"),
+    message: "ffmpeg would take it for gsm,"),
   BadFile(
     testDescription: "a WAV at 4 GHz",
     bytes: Sound(samples: [0, 1, 0], rate: 44_100).wav.with(little: UInt32.max, at: 24),
@@ -65,16 +65,16 @@ private let undecodableFiles = [
   BadFile(
     testDescription: "a list for ffmpeg that names another file", name: "bad.m4a",
     bytes: Data("ffconcat version 1.0\nfile good.wav\n".utf8),
-    message: "is of a format that isn't read (ffmpeg's concat)"),
+    message: "ffmpeg would take it for concat,"),
   BadFile(
     testDescription: "a playlist that names another file", name: "bad.m3u8",
     bytes: Data(
       "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\ngood.wav\n#EXT-X-ENDLIST\n".utf8),
-    message: "is of a format that isn't read (ffmpeg's hls)"),
+    message: "ffmpeg would take it for hls,"),
   BadFile(
     testDescription: "a session description that listens to the network", name: "bad.mp4",
     bytes: Data("v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0\n".utf8),
-    message: "is of a format that isn't read (ffmpeg's sdp)"),
+    message: "ffmpeg would take it for sdp,"),
 ]
 
 private let emptyFiles = [

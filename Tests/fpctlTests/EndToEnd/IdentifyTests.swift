@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Fingerprint
+
 @Suite("Identifying, end to end", .serialized, .timeLimit(.minutes(1)))
 struct IdentifyTests {
   @Test(
@@ -69,6 +71,60 @@ struct IdentifyTests {
     #expect((record["query"] as? [String: Any])?["duration_seconds"] as? Double == 6)
     let match = try #require(Record.matches(record).first)
     #expect(abs(try #require(match["offset_seconds"] as? Double) - 13.737) < 0.1)
+  }
+
+  @Test("Of a long recording each stretch is told, with its place in it, in every format")
+  func every() async throws {
+    let workspace = try await Workspace.withDatabase()
+    // 45 s of which the middle is in no track
+    let (first, last) = (Fixture.track("05-scarborough-fair-flute-harp.flac"), Fixture.noisy)
+    func samples(_ path: String, _ seconds: Double) throws -> [Float] {
+      var samples = [Float]()
+      _ = try AudioReader(sampleRate: 16_000).read(
+        .file(path: path), excerpt: Excerpt(startSeconds: 0, durationSeconds: seconds)
+      ) { (chunk) throws(FingerprintError) in
+        chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
+      }
+      return samples
+    }
+    let radio =
+      try samples(first, 20) + samples(Fixture.query("unknown.flac"), 10) + samples(last, 10)
+      + samples(first, 4)
+    try workspace.write(Sound(samples: radio, rate: 16_000).wav, to: "radio.wav")
+    let run = try await workspace.fpctl(
+      "identify", "--every", "10", "--format", "jsonl", "radio.wav")
+    #expect(run.exitCode == 0 && run.errors.isEmpty)
+    let records = try run.records
+    let queries = records.map { $0["query"] as? [String: Any] ?? [:] }
+    #expect(queries.map { $0["start_seconds"] as? Double } == [0, 10, 20, 30, 34])
+    #expect(queries.allSatisfy { $0["path"] as? String == "radio.wav" })
+    #expect(
+      records.map { $0["status"] as? String }
+        == ["match", "match", "no_match", "match", "match"])
+    let titles = records.map { Record.title(Record.matches($0).first) }
+    #expect(titles[0] == "Scarborough Fair" && titles[1] == titles[0])
+    #expect(titles[3] == "Evening Street")
+    let offset = try #require(Record.matches(records[1]).first?["offset_seconds"] as? Double)
+    #expect(abs(offset - 10) < 0.05)
+
+    let text = try await workspace.fpctl(
+      "identify", "--every", "10", "--start", "20", "--duration", "20", "radio.wav")
+    #expect(text.exitCode == 0)
+    #expect(text.outputLines.count == 2)
+    #expect(text.outputLines.first == "radio.wav 0:20   no match")
+    #expect(text.outputLines.last?.hasPrefix("radio.wav 0:30   The Fixtures – ") == true)
+    let none = try await workspace.fpctl(
+      "identify", "--every", "10", "--start", "20", "--duration", "10", "radio.wav", "gone.wav")
+    #expect(none.exitCode == 2)
+    let unknown = try await workspace.fpctl(
+      "identify", "--every", "5", Fixture.query("unknown.flac"), Fixture.noisy)
+    #expect(unknown.exitCode == 1)
+    #expect(unknown.outputLines.count == 4)
+    // a cut file is told of once, at its end
+    let bytes = try workspace.bytes("radio.wav")
+    try workspace.write(bytes.prefix(bytes.count * 2 / 3), to: "cut.wav")
+    let cut = try await workspace.fpctl("identify", "--every", "10", "cut.wav")
+    #expect(cut.errors.components(separatedBy: "truncated").count == 2, "\(cut.errors)")
   }
 
   @Test("All shows what isn't accepted and marks it; limit bounds it; the exit code ignores it")

@@ -25,7 +25,7 @@ struct RecordTests {
     "warnings": [.array], "matches": [.array],
   ]
   private static let query: [String: [Kind]] = [
-    "path": [.string], "duration_seconds": [.number, .null],
+    "path": [.string], "start_seconds": [.number], "duration_seconds": [.number, .null],
   ]
   private static let error: [String: [Kind]] = [
     "code": [.string], "message": [.string], "advice": [.string, .null],
@@ -107,7 +107,7 @@ struct RecordTests {
     #expect(rows.count == 5 && rows[4].isEmpty)
     #expect(rows[0].hasPrefix("path,duration_seconds,status,error_code,error_message,rank,"))
     // no field of these rows needs quotes
-    #expect(Set(rows.dropLast().map { $0.count { $0 == "," } }) == [23])
+    #expect(Set(rows.dropLast().map { $0.count { $0 == "," } }) == [24])
     #expect(rows[1].hasPrefix("\(Fixture.noisy),10.0,match,,,1,true,6,xxh3:"))
     #expect(rows[2].hasPrefix("\(Fixture.query("unknown.flac")),10.0,no_match,"))
     #expect(rows[3].hasPrefix("gone.wav,,error,file_not_found,"))

@@ -28,7 +28,7 @@ struct QueryFormatTests {
       #expect(
         text == """
           {"schema":"fpctl.identify/1",\
-          "query":{"path":"noisy.wav","duration_seconds":10.0},\
+          "query":{"path":"noisy.wav","start_seconds":0.0,"duration_seconds":10.0},\
           "status":"match","error":null,"warnings":["cut short"],\
           "matches":[{"track":{"id":7,"recording_id":"rec-7","title":"Title",\
           "artist":"Artist","album":null,"path":"/music/title.flac"},\
@@ -44,7 +44,8 @@ struct QueryFormatTests {
     func error() {
       #expect(
         QueryJSON().text(for: sampleFailure(), isFirst: true) == """
-          {"schema":"fpctl.identify/1","query":{"path":"gone.wav","duration_seconds":null},\
+          {"schema":"fpctl.identify/1",\
+          "query":{"path":"gone.wav","start_seconds":0.0,"duration_seconds":null},\
           "status":"error","error":{"code":"file_not_found","message":"gone.wav: no such file",\
           "advice":"look for it"},"warnings":[],"matches":[]}
 
@@ -99,7 +100,8 @@ struct QueryFormatTests {
         sampleOutcome(sampleAnswer([])), sampleFailure(),
       ].map { csv.text(for: $0, isFirst: false) }
       let width = csv.opening.split(separator: ",").count
-      #expect(width == (showsTiming ? 33 : 24))
+      #expect(width == (showsTiming ? 34 : 25))
+      #expect(csv.opening.hasSuffix(",start_seconds\r\n"))
       for row in rows.joined().split(separator: "\r\n") {
         #expect(row.split(separator: ",", omittingEmptySubsequences: false).count == width)
       }
@@ -114,18 +116,18 @@ struct QueryFormatTests {
             sampleAnswer([sampleMatch(), sampleMatch(sampleTrack(8, artist: nil))])), isFirst: true)
             == """
             noisy.wav,10.0,match,,,1,true,7,rec-7,Title,Artist,,/music/title.flac,\
-            83.4,0.0,10.0,83.4,93.4,1.0,0.0,41.5,1e-20,30.0,212\r
+            83.4,0.0,10.0,83.4,93.4,1.0,0.0,41.5,1e-20,30.0,212,0.0\r
             noisy.wav,10.0,match,,,2,true,8,rec-8,Title,,,/music/title.flac,\
-            83.4,0.0,10.0,83.4,93.4,1.0,0.0,41.5,1e-20,30.0,212\r\n
+            83.4,0.0,10.0,83.4,93.4,1.0,0.0,41.5,1e-20,30.0,212,0.0\r\n
             """)
       let empty = String(repeating: ",", count: 19)
       #expect(
         csv.text(for: sampleOutcome(sampleAnswer([])), isFirst: true)
-          == "noisy.wav,10.0,no_match,,\(empty)\r\n"
+          == "noisy.wav,10.0,no_match,,\(empty),0.0\r\n"
       )
       #expect(
         csv.text(for: sampleFailure(), isFirst: true)
-          == "gone.wav,,error,file_not_found,gone.wav: no such file\(empty)\r\n")
+          == "gone.wav,,error,file_not_found,gone.wav: no such file\(empty),0.0\r\n")
     }
   }
 
