@@ -37,7 +37,7 @@ enum FileEnd {
     case "RF64", "BW64":
       let size = file.bytes(12, 16)
       guard size.count == 16, size.starts(with: Array("ds64".utf8)) else { return nil }
-      return shortfall(of: file, whole: 8 + Int(number(size[8...].reversed()) & Int.max >> 1))
+      return shortfall(of: file, whole: 8 + number(size[8...].reversed()) & Int.max >> 1)
     case "riff":
       let size = file.bytes(16, 8)
       return shortfall(of: file, whole: number(size.reversed()) & Int.max >> 1)
@@ -73,28 +73,37 @@ enum FileEnd {
     return file.bytes(whole, 4) == file.bytes(0, 4) ? excess(heard: whole, of: file.count) : nil
   }
 
-  /// Where the last chunk ends that begins within the file; a negative length is one to the end.
+  /// Chunks that are gone through at most: a file of nothing else would take minutes.
+  private static let mostChunks = 10_000
+
+  /// Where the last chunk ends that begins within the file, 0 where that can't be told; a negative
+  /// length is one to the end.
   private static func endOfCAF(_ file: FileBytes) -> Int {
     var offset = 8
-    while offset < file.count, !file.bytes(offset, 4).elementsEqual("caff".utf8) {
+    for _ in 0..<mostChunks {
+      guard offset < file.count, !file.bytes(offset, 4).elementsEqual("caff".utf8) else {
+        return offset
+      }
       let size = number(file.bytes(offset + 4, 8))
       guard size >= 0, size < 1 << 50 else { return 0 }
       offset += 12 + size
     }
-    return offset
+    return 0
   }
 
-  /// Where the last block ends that begins within the file, or the end that a block of type 0 marks.
+  /// Where the last block ends that begins within the file, or the end that a block of type 0 marks; 0
+  /// where that can't be told.
   private static func endOfVOC(_ file: FileBytes) -> Int {
     let name = file.bytes(0, 22)
     guard name.count == 22, name.starts(with: Array("Creative Voice File".utf8)) else { return 0 }
     var offset = number(name[20...].reversed())
-    while offset < file.count {
+    for _ in 0..<mostChunks {
+      guard offset < file.count else { return offset }
       let head = file.bytes(offset, 4)
       if head.first == 0 { return offset + 1 }
       offset += 4 + number(head.dropFirst().reversed())
     }
-    return offset
+    return 0
   }
 
   /// What isn't heard of files that were joined: libsndfile goes by the first one's head.

@@ -35,12 +35,12 @@ final class EmbeddingStream {
 
   private func embed(_ start: Int, _ samples: Span<Float>) throws(FingerprintError) {
     guard let vector = try model.embedding(of: samples) else { return }
-    // one that isn't a number would make every comparison with this model fail
-    guard vector.count == model.dimension, vector.allSatisfy(\.isFinite) else {
+    // one that can't be compared would make every search by this model fail
+    guard vector.count == model.dimension, vector.reduce(0, { $0 + $1 * $1 }).isFinite else {
       throw FingerprintError(
         .modelFailed, subject,
-        "model \(model.name) gave \(vector.count) numbers, not all finite, where \(model.dimension)"
-          + " finite ones are its promise",
+        "model \(model.name) gave \(vector.count) numbers, or some that can't be squared, where"
+          + " \(model.dimension) finite ones are its promise",
         advice: "mend the model, or leave it out")
     }
     let range = seconds(start)...seconds(start + samples.count)

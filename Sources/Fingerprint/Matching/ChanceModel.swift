@@ -47,7 +47,7 @@ enum ChanceModel {
   /// others nowhere, so that more is asked the fewer there are (decision 0011).
   static let fewestTracks = 30
   /// How much farther chance reaches where one other track is all there is, in ``resemblance``; with
-  /// two, half as much, and so on.
+  /// two, half as much, and so on. And so much is added to ``placeShare``.
   private static let unlikeness = 2.0
   /// Places that there should be then, before those of the candidate's own track are looked at,
   /// which may be no chance: music repeats itself.
