@@ -47,7 +47,8 @@ package struct ReportPage: Sendable {
       """
       <li><b class="m\(number % 4)">\(HTML.escaped(model.name))</b> names the right recording first \
       in <b>\(model.rightFirst.percent)</b> of \(model.rightFirst.total) queries and gives \
-      \(model.falseAnswers.count) false answers to \(model.falseAnswers.total) that have none.\
+      \(model.falseAnswers.count) false answer\(model.falseAnswers.count == 1 ? "" : "s") to \
+      \(model.falseAnswers.total) that have none.\
       \(nearDuplicates(model))</li>
       """
     }
