@@ -11,8 +11,8 @@ extension IdentifyCommand {
         + " with no claim that it is from any of them; see --models of `fpctl index`.",
       "With --every it tells what is heard in each stretch of a long recording, an hour of radio say.",
       "Files are worked on several at a time; results come in the order of the files.",
-      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand and prints what was found, whole; a"
-        + " second one ends at once.",
+      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand, with --every the stretches, and prints"
+        + " what was found, whole; a second one ends at once.",
     ],
     positionals: [
       Positional(
