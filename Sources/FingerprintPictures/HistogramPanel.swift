@@ -58,7 +58,7 @@ struct HistogramPanel {
     style.halo = Theme.panel
     style.color = Theme.chance
     canvas.text(
-      "highest by chance: \(grouped(histogram.chanceVotes)) (p = 0.05)",
+      "strewn evenly they would reach \(grouped(histogram.chanceVotes)) (p = 0.05)",
       at: Point(
         x: area.right - theme.pixels(8),
         y: max(area.top + theme.pixels(17), line - theme.pixels(6))), style, .right)

@@ -113,7 +113,7 @@ struct ExplanationPlots {
           "this place: \(counted(histogram.votes[histogram.best], "vote"))", bar: "up"),
         StretchPlot.key("others", bar: "votes"),
         StretchPlot.key(
-          "the most that chance gives 19 times in 20: \(histogram.chanceVotes.grouped)",
+          "what votes strewn evenly reach 1 time in 20: \(histogram.chanceVotes.grouped)",
           line: "limit"),
       ])
   }

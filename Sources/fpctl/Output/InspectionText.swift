@@ -94,7 +94,7 @@ struct InspectionText {
     if let rank = comparison.rank, rank > 1 { first += ", answer \(rank)" }
     return [first] + caption.verdict + [
       "\(counted(histogram.total, "vote")) in all: at other offsets \(histogram.meanVotes.fixed(1)) "
-        + "on average, \(histogram.highestElsewhere.grouped) at most; highest by chance "
+        + "on average, \(histogram.highestElsewhere.grouped) at most; strewn evenly they would reach "
         + "\(histogram.chanceVotes.grouped) (p = 0.05)",
       "\(counted(comparison.times.hashes, "hash", plural: "hashes")) asked for, "
         + "\(counted(comparison.times.postings, "posting")) read, "
