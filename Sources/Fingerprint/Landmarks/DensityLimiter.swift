@@ -3,8 +3,9 @@
 ///
 /// The window slides, so what is kept does not depend on where an excerpt begins, as it would with
 /// fixed blocks. Sound that goes on has about `limit` peaks a second then; what comes in bursts half
-/// a second apart may have twice as many. A stricter limit of the same kind says which of them are paired. Of equal strengths
-/// the earlier, then the lower counts as stronger. Cost: candidates × candidates a second.
+/// a second apart may have twice as many. A stricter limit of the same kind says which of them are
+/// paired. Of equal strengths the earlier, then the lower counts as stronger. Cost: candidates ×
+/// candidates a second.
 struct DensityLimiter {
   /// Frames looked at on either side.
   let reach: Int32

@@ -48,7 +48,8 @@ package struct QueryGenerator: QuerySource {
   }
 
   /// The queries: by condition, then by length, those from references before those held out.
-  /// `path` is the name of the file that ``write(to:jobs:isCancelled:progress:)`` makes, within its folder.
+  /// `path` is the name of the file that ``write(to:jobs:isCancelled:progress:)`` makes, within its
+  /// folder.
   package let queries: [EvaluationQuery]
   /// The recordings to index, in the order given.
   package let references: [Recording]
