@@ -36,13 +36,26 @@ package struct AudioReader {
     beforeResampling: (Span<Float>, Double) throws(FingerprintError) -> Void = { _, _ in },
     consume: (Span<Float>) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
+    try read(
+      input.name, excerpt: excerpt, mixing: mixing, beforeResampling: beforeResampling,
+      consume: consume
+    ) { () throws(FingerprintError) in try openSource(of: input, mixing) }
+  }
+
+  /// The same of what `open` opens, which messages call `name`.
+  func read(
+    _ name: String, excerpt: Excerpt, mixing: Mixer.Mode,
+    beforeResampling: (Span<Float>, Double) throws(FingerprintError) -> Void = { _, _ in },
+    consume: (Span<Float>) throws(FingerprintError) -> Void,
+    open: () throws(FingerprintError) -> any PCMSource
+  ) throws(FingerprintError) -> AudioSummary {
     guard excerpt.startSeconds >= 0, excerpt.startSeconds.isFinite,
       excerpt.durationSeconds.map({ $0 > 0 && $0.isFinite }) ?? true
     else {
       throw FingerprintError(
-        .noAudio, input.name, "the excerpt must start at 0 or later and last longer than 0 seconds")
+        .noAudio, name, "the excerpt must start at 0 or later and last longer than 0 seconds")
     }
-    let source = try openSource(of: input, mixing)
+    let source = try open()
     var summary = AudioSummary(sourceSampleRate: source.sampleRate, channels: source.channels)
 
     // bounded: a time longer than any recording need not fit an integer
@@ -54,11 +67,11 @@ package struct AudioReader {
     toSkip -= try source.skip(toSkip)
 
     var resampler = try StreamResampler(
-      from: source.sampleRate, to: sampleRate, subject: input.name)
+      from: source.sampleRate, to: sampleRate, subject: name)
     var mono = [Float]()
     var replaced = 0
     while remaining > 0 {
-      try stopIfCancelled(input.name)
+      try stopIfCancelled(name)
       guard try source.readMono(into: &mono) else { break }
       if toSkip >= mono.count {
         toSkip -= mono.count
@@ -83,13 +96,13 @@ package struct AudioReader {
     if mixing == .first {
       summary.warnings.append("the channels cancel each other out: only the first is used")
     }
-    if replaced > 0, replaced == summary.frames { throw .noNumbers(input.name) }
+    if replaced > 0, replaced == summary.frames { throw .noNumbers(name) }
     if replaced > 0 {
       summary.warnings.append("\(replaced) samples that are no numbers read as silence")
     }
     if summary.frames == 0 {
       throw FingerprintError(
-        .noAudio, input.name,
+        .noAudio, name,
         excerpt.startSeconds > 0
           ? "there is no audio from \(formatted(excerpt.startSeconds)) s on" : "it holds no audio",
         advice: excerpt.startSeconds > 0
@@ -98,7 +111,7 @@ package struct AudioReader {
     return summary
   }
 
-  private func openSource(
+  func openSource(
     of input: AudioInput, _ mixing: Mixer.Mode
   ) throws(FingerprintError) -> any PCMSource {
     switch input {

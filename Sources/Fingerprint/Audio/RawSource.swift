@@ -1,49 +1,87 @@
-/// Headerless samples in memory, see ``RawFormat``. Bytes behind the last whole frame are dropped
-/// and reported.
+/// Headerless samples, see ``RawFormat``, in memory or as they come. Bytes behind the last whole
+/// frame are dropped and reported.
 final class RawSource: PCMSource {
   let sampleRate: Double
   let channels: Int
   let tags = TrackMetadata()
   var channelsCancel: Bool { mixer.cancels }
   private var mixer: Mixer
-  private let bytes: [UInt8]
+  private let next: () throws(FingerprintError) -> [UInt8]
   private let encoding: RawFormat.Encoding
   private let frameSize: Int
-  private var frame = 0
+  /// What came last, those before `position` being used.
+  private var bytes: [UInt8] = []
+  private var position = 0
+  private var isAtEnd = false
 
-  init(bytes: [UInt8], format: RawFormat, mixing: Mixer.Mode = .mean) {
-    self.bytes = bytes
+  /// Samples of which `next` gives the next bytes, at least one but at the end.
+  init(
+    _ format: RawFormat, mixing: Mixer.Mode = .mean,
+    next: @escaping () throws(FingerprintError) -> [UInt8]
+  ) {
+    self.next = next
     sampleRate = Double(format.sampleRate)
     channels = format.channels
     mixer = Mixer(mixing, channels: channels)
     encoding = format.encoding
-    frameSize = format.encoding.bytesPerSample * format.channels
+    frameSize = format.frameSize
   }
 
-  private var frameCount: Int { bytes.count / frameSize }
+  /// Samples in memory.
+  convenience init(bytes: [UInt8], format: RawFormat, mixing: Mixer.Mode = .mean) {
+    var rest = bytes
+    self.init(format, mixing: mixing) {
+      defer { rest = [] }
+      return rest
+    }
+  }
 
-  func skip(_ frames: Int) -> Int {
-    let skipped = min(frames, frameCount - frame)
-    frame += skipped
+  func skip(_ frames: Int) throws(FingerprintError) -> Int {
+    var skipped = 0
+    while skipped < frames, try fill() {
+      let count = min(frames - skipped, framesLeft)
+      position += count * frameSize
+      skipped += count
+    }
     return skipped
   }
 
-  func readMono(into mono: inout [Float]) -> Bool {
-    let count = min(16_384, frameCount - frame)
+  func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool {
+    let count = try fill() ? min(16_384, framesLeft) : 0
     var interleaved = [Float]()
     interleaved.reserveCapacity(count * channels)
     let size = encoding.bytesPerSample
     for index in 0..<(count * channels) {
-      interleaved.append(sample(at: frame * frameSize + index * size))
+      interleaved.append(sample(at: position + index * size))
     }
     mixer.mix(interleaved.span, into: &mono)
-    frame += count
+    position += count * frameSize
     return count > 0
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
-    let rest = bytes.count % frameSize
-    return rest == 0 ? [] : ["\(rest) bytes behind the last whole frame dropped"]
+    let rest = bytes.count - position
+    guard reachedEnd, rest > 0 else { return [] }
+    return ["\(rest) bytes behind the last whole frame dropped"]
+  }
+
+  private var framesLeft: Int { (bytes.count - position) / frameSize }
+
+  /// Waits until there is a whole frame; `false` where none will come.
+  private func fill() throws(FingerprintError) -> Bool {
+    while framesLeft == 0 {
+      guard !isAtEnd else { return false }
+      let more = try next()
+      isAtEnd = more.isEmpty
+      if position == bytes.count {
+        bytes = more
+      } else {
+        bytes.removeFirst(position)
+        bytes += more
+      }
+      position = 0
+    }
+    return true
   }
 
   private func sample(at offset: Int) -> Float {
@@ -60,6 +98,11 @@ final class RawSource: PCMSource {
       return Float(Int32(bitPattern: word)) / 2_147_483_648
     }
   }
+}
+
+extension RawFormat {
+  /// Bytes one frame takes.
+  package var frameSize: Int { encoding.bytesPerSample * channels }
 }
 
 extension RawFormat.Encoding {

@@ -69,10 +69,54 @@ extension FingerprintDatabase {
     answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
     let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
+    return try identify(
+      stretchesOf: seconds, in: input.name, excerpt, options, reader, answer: answer
+    ) { (mixing) throws(FingerprintError) in try reader.openSource(of: input, mixing) }
+  }
+
+  /// Says what is heard in each stretch of a stream as soon as the stretch is over: a radio that is
+  /// piped in.
+  ///
+  /// The answers are those to the same samples in a file. Where stretches are shorter than 10 s those
+  /// in the first ten are answered at the end of these: what the channels are like is known then.
+  /// Memory doesn't grow with the stream.
+  ///
+  /// - Parameters:
+  ///   - stream: The audio.
+  ///   - seconds: As for ``identify(_:inStretchesOf:excerpt:options:answer:)-(AudioInput,_,_,_,_)``, as
+  ///     is all that follows.
+  ///   - excerpt: The part to use. What comes behind it isn't taken from the stream.
+  ///   - options: How the queries are answered.
+  ///   - answer: Told of each stretch in turn.
+  /// - Returns: What was read, with the warnings on it.
+  /// - Throws: As ``identify(_:excerpt:options:)`` does, and what the stream throws.
+  /// - Precondition: `seconds` is within 0.5 to 120.
+  @discardableResult
+  public func identify(
+    _ stream: RawStream, inStretchesOf seconds: Double, excerpt: Excerpt = Excerpt(),
+    options: SearchOptions = SearchOptions(),
+    answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void
+  ) throws(FingerprintError) -> AudioSummary {
+    let open = stream.opener()
+    return try identify(
+      stretchesOf: seconds, in: stream.name, excerpt, options,
+      AudioReader(sampleRate: parameters.sampleRate, decoder: decoder), answer: answer
+    ) { open($0) }
+  }
+
+  /// Identifies the stretches of what `open` opens, which it does twice, from the same beginning.
+  private func identify(
+    stretchesOf seconds: Double, in name: String, _ excerpt: Excerpt, _ options: SearchOptions,
+    _ reader: AudioReader, answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void,
+    open: (Mixer.Mode) throws(FingerprintError) -> any PCMSource
+  ) throws(FingerprintError) -> AudioSummary {
     // channels that cancel each other out do so from the beginning, and what was answered stays
     let beginning = Excerpt(
       startSeconds: excerpt.startSeconds, durationSeconds: min(10, excerpt.durationSeconds ?? 10))
-    let isCancelling = try reader.read(input, excerpt: beginning) { _ in }.channelsCancel
+    let isCancelling = try reader.read(name, excerpt: beginning, mixing: .mean) { _ in
+    } open: { () throws(FingerprintError) in
+      try open(.mean)
+    }.channelsCancel
     var live = try LiveIdentifier(
       database: self, sampleRate: parameters.sampleRate, everySeconds: seconds,
       windowSeconds: seconds, options: options)
@@ -81,12 +125,14 @@ extension FingerprintDatabase {
       answered = heard.streamRange.upperBound
       try answer(heard.delayed(by: excerpt.startSeconds))
     }
-    let summary = try reader.read(
-      input, excerpt: excerpt, mixing: isCancelling ? .first : .mean
-    ) { (chunk) throws(FingerprintError) in
+    let mixing: Mixer.Mode = isCancelling ? .first : .mean
+    let summary = try reader.read(name, excerpt: excerpt, mixing: mixing) {
+      (chunk) throws(FingerprintError) in
       let samples = chunk.withUnsafeBufferPointer { Array($0) }
       read += Double(samples.count) / parameters.sampleRate
       for heard in try live.push(samples) { try tell(heard) }
+    } open: { () throws(FingerprintError) in
+      try open(mixing)
     }
     if answered == 0 || read - answered >= 0.5, let last = try live.finish() { try tell(last) }
     return summary

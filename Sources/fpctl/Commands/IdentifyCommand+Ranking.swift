@@ -21,9 +21,10 @@ extension IdentifyCommand {
     if paths.count > 1 { console.begin(ProgressBar("comparing", total: paths.count)) }
     await doInOrder(count: paths.count, jobs: jobs) {
       console.isStopping
-    } work: { index in
-      ranking(of: paths[index], by: model, in: database)
-    } deliver: { outcome in
+    } work: { index, hand in
+      hand(ranking(of: paths[index], by: model, in: database))
+    } deliver: { handed in
+      guard case .part(let outcome) = handed else { return true }
       // standard input that was still being read when a signal came; nothing is known of it
       if outcome.error?.code == .cancelled { return true }
       switch outcome.result {
@@ -51,8 +52,8 @@ extension IdentifyCommand {
   ) -> RankingOutcome {
     do {
       let ranking = try database.ranking(
-        of: try AudioInput(path: path, raw: rawFormat), model: model, excerpt: excerpt,
-        limit: options.limit)
+        of: try AudioInput(path: path, raw: rawFormat, excerpt: excerpt), model: model,
+        excerpt: excerpt, limit: options.limit)
       return RankingOutcome(subject: .file(path), model: model.name, result: .success(ranking))
     } catch {
       return RankingOutcome(subject: .file(path), model: model.name, result: .failure(error))

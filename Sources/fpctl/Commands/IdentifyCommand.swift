@@ -62,23 +62,32 @@ struct IdentifyCommand: Command {
       console.begin(ProgressBar("identifying", total: paths.count))
     }
     var isFirst = true
+    // of the file in hand
+    var file: Set<QueryOutcome.Status> = []
+    var isCutShort = false
     await doInOrder(count: paths.count, jobs: jobs) {
       console.isStopping
-    } work: { index in
-      outcomes(of: paths[index], in: database, console)
-    } deliver: { outcomes in
-      // of a file in which it was stopped what is known is written, and counts for nothing
-      let known = outcomes.filter { $0.error?.code != .cancelled }
-      for outcome in known {
+    } work: { index, hand in
+      identify(paths[index], in: database, console, hand)
+    } deliver: { handed in
+      switch handed {
+      case .part(let outcome) where outcome.error?.code == .cancelled:
+        // of a file in which it was stopped what is known is written, and counts for nothing
+        isCutShort = true
+      case .part(let outcome):
         report(outcome, to: console)
         console.write(format.text(for: outcome, isFirst: isFirst))
         isFirst = false
+        file.insert(outcome.status)
+      case .done:
+        if !isCutShort {
+          delivered += 1
+          // a recording of which one stretch is known is known
+          statuses.insert(
+            file.contains(.error) ? .error : file.contains(.match) ? .match : .noMatch)
+        }
+        (file, isCutShort) = ([], false)
       }
-      guard known.count == outcomes.count else { return true }
-      delivered += 1
-      // a recording of which one stretch is known is known
-      let all = Set(outcomes.map(\.status))
-      statuses.insert(all.contains(.error) ? .error : all.contains(.match) ? .match : .noMatch)
       return !console.isOutputClosed
     }
     console.endProgress()
@@ -105,42 +114,67 @@ struct IdentifyCommand: Command {
     }
   }
 
-  /// What is heard in a file: one outcome, or one for each of its stretches.
-  private func outcomes(
-    of path: String, in database: FingerprintDatabase, _ console: Console
-  ) -> [QueryOutcome] {
-    var outcomes = [QueryOutcome]()
+  /// Hands over what is heard in a file: one outcome, or one for each of its stretches as it comes.
+  private func identify(
+    _ path: String, in database: FingerprintDatabase, _ console: Console,
+    _ hand: (QueryOutcome) -> Void
+  ) {
     func add(_ outcome: QueryOutcome) {
-      outcomes.append(outcome)
+      hand(outcome)
       console.update {
         $0.done += 1
         $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
       }
     }
     do {
-      let input = try AudioInput(path: path, raw: rawFormat)
       guard let stretchSeconds else {
+        // a little more than is used, for the warning that there is more
+        let longest = QueryParameters.standard.longestSeconds + 1
+        var part = excerpt
+        part.durationSeconds = min(part.durationSeconds ?? longest, longest)
+        let input = try AudioInput(path: path, raw: rawFormat, excerpt: part)
         let answer = try database.identify(input, excerpt: excerpt, options: options)
         add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .success(answer)))
-        return outcomes
+        return
       }
+      guard let rawFormat else {
+        return try identifyStretches(of: path, each: stretchSeconds, in: database, console, add)
+      }
+      let stream = try RawStream(path: path, rawFormat)
       let audio = try database.identify(
-        input, inStretchesOf: stretchSeconds, excerpt: excerpt, options: options
+        stream, inStretchesOf: stretchSeconds, excerpt: excerpt, options: options
       ) { (heard) throws(FingerprintError) in
-        add(
-          QueryOutcome(
-            path: path, startSeconds: heard.streamRange.lowerBound, isStretch: true,
-            result: .success(heard.identification)))
-        guard !console.isStopping else {
-          throw FingerprintError(.cancelled, path, "stopped as asked")
-        }
+        add(QueryOutcome(path: path, stretch: heard))
+        try stopIfAsked(console, path)
       }
-      // what is wrong with a file is known at its end
-      if let last = outcomes.popLast() { outcomes.append(last.warning(audio.warnings)) }
+      // the stretch that they could be told with has been told
+      for warning in audio.warnings { console.warning("\(path): \(warning)") }
     } catch {
       add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .failure(error)))
     }
-    return outcomes
+  }
+
+  /// The stretches of a file, each when the next is known: what is wrong with the file is known at
+  /// its end, and told with the last.
+  private func identifyStretches(
+    of path: String, each seconds: Double, in database: FingerprintDatabase, _ console: Console,
+    _ add: (QueryOutcome) -> Void
+  ) throws(FingerprintError) {
+    var last: QueryOutcome?
+    var warnings: [String] = []
+    defer { if let last { add(last.warning(warnings)) } }
+    warnings = try database.identify(
+      AudioInput(path: path, raw: nil), inStretchesOf: seconds, excerpt: excerpt, options: options
+    ) { (heard) throws(FingerprintError) in
+      if let last { add(last) }
+      last = QueryOutcome(path: path, stretch: heard)
+      try stopIfAsked(console, path)
+    }.warnings
+  }
+
+  private func stopIfAsked(_ console: Console, _ path: String) throws(FingerprintError) {
+    guard console.isStopping else { return }
+    throw FingerprintError(.cancelled, path, "stopped as asked")
   }
 
   private func report(_ outcome: QueryOutcome, to console: Console) {

@@ -9,7 +9,9 @@ extension IdentifyCommand {
         + " through noise and lossy compression.",
       "With --model mfcc it tells instead which tracks each FILE sounds most like, best first,"
         + " with no claim that it is from any of them; see --models of `fpctl index`.",
-      "With --every it tells what is heard in each stretch of a long recording, an hour of radio say.",
+      "With --every it tells what is heard in each stretch of a long recording, an hour of radio say;"
+        + " with --raw, too, as soon as a stretch is over, so that a stream without end can be piped in."
+        + " (Stretches of less than 10 s are told from the tenth second on.)",
       "Files are worked on several at a time; results come in the order of the files.",
       "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand, with --every the stretches, and prints"
         + " what was found, whole; a second one ends at once.",
@@ -45,6 +47,10 @@ extension IdentifyCommand {
       Note(
         term: "fpctl identify --every 10 --format csv radio.mp3 > played.csv",
         meaning: "what was played when, ten seconds a row"),
+      Note(
+        term:
+          "ffmpeg -v error -i URL -f s16le -ac 1 -ar 16000 - | fpctl identify --every 10 --raw s16le,16000 -",
+        meaning: "what is playing on a radio, as it plays"),
       Note(
         term: "fpctl identify --format jsonl clips/*.wav > answers.jsonl",
         meaning: "a batch, one JSON record a file"),

@@ -52,7 +52,7 @@ struct Descriptor: Sendable {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
     guard own >= 0, nowhere >= 0 else { return }
     dup2(nowhere, 2)
-    close(nowhere)
+    systemClose(nowhere)
     errorNumber.store(own, ordering: .relaxed)
   }
 
@@ -82,36 +82,54 @@ struct Descriptor: Sendable {
     if let failure { throw failure }
   }
 
-  /// All bytes to the end; ``Failure/tooLarge`` where there are more than `limit`, and
-  /// ``Failure/cancelled`` once `isStopped`, which is asked ten times a second.
-  func readToEnd(
-    limit: Int, isStopped: () -> Bool = { false }
-  ) throws(Failure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  /// Opens a file to be read.
+  init(opening path: String) throws(Failure) {
+    number = open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw Failure(number: errno) }
+  }
+
+  init(number: Int32) { self.number = number }
+
+  func close() { systemClose(number) }
+
+  /// The next bytes, as soon as there are any; none at the end. ``Failure/cancelled`` once
+  /// `isStopped`, which is asked ten times a second.
+  func read(isStopped: () -> Bool = { false }) throws(Failure) -> [UInt8] {
     while true {
       var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
       repeat {
         if isStopped() { throw .cancelled }
       } while poll(&waiting, 1, 100) == 0
-      let count = read(number, &chunk, chunk.count)
-      if count > 0 {
-        guard bytes.count + count <= limit else { throw .tooLarge }
-        bytes.append(contentsOf: chunk[..<count])
-      } else if count == 0 {
-        return bytes
-      } else if let failure = failureUnlessTransient(for: POLLIN) {
-        throw failure
+      var count = 0
+      let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in
+        count = systemRead(number, buffer.baseAddress!, buffer.count)
+        filled = max(0, count)
       }
+      if count >= 0 { return bytes }
+      if let failure = failureUnlessTransient(for: POLLIN) { throw failure }
     }
+  }
+
+  /// All bytes to the end, or as soon as that many are `enough`; ``Failure/tooLarge`` where there are
+  /// more than `limit`.
+  func readToEnd(
+    limit: Int, enough: Int = .max, isStopped: () -> Bool = { false }
+  ) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < enough {
+      let more = try read(isStopped: isStopped)
+      if more.isEmpty { break }
+      guard bytes.count + more.count <= limit else { throw .tooLarge }
+      bytes += more
+    }
+    return bytes
   }
 
   /// The bytes of a file.
   static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    let number = open(path, O_RDONLY | O_CLOEXEC)
-    guard number >= 0 else { throw Failure(number: errno) }
-    defer { close(number) }
-    return try Descriptor(number: number).readToEnd(limit: limit)
+    let file = try Descriptor(opening: path)
+    defer { file.close() }
+    return try file.readToEnd(limit: limit)
   }
 
   /// The failure in `errno`, unless the call only has to be made again, if need be after waiting.
@@ -127,7 +145,16 @@ struct Descriptor: Sendable {
   }
 }
 
-/// `write(2)`, which inside a type with a method of that name can't be called by its own.
+// what inside a type with methods of these names can't be called by its own
+
 private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
   write(descriptor, start, count)
 }
+
+private func systemRead(
+  _ descriptor: Int32, _ start: UnsafeMutableRawPointer, _ count: Int
+) -> Int {
+  read(descriptor, start, count)
+}
+
+private func systemClose(_ descriptor: Int32) { _ = close(descriptor) }

@@ -5,10 +5,28 @@ struct QueryOutcome: Sendable {
   /// The path as it was given; `-` for standard input.
   let path: String
   /// Where in it the audio begins that was looked at.
-  var startSeconds = 0.0
+  let startSeconds: Double
   /// Whether it is one of several stretches of the file.
-  var isStretch = false
+  let isStretch: Bool
   let result: Result<Identification, FingerprintError>
+
+  /// What is heard in one of several stretches of a file.
+  init(path: String, stretch heard: LiveIdentifier.Answer) {
+    self.init(
+      path: path, startSeconds: heard.streamRange.lowerBound, isStretch: true,
+      result: .success(heard.identification))
+  }
+
+  /// What became of a query.
+  init(
+    path: String, startSeconds: Double = 0, isStretch: Bool = false,
+    result: Result<Identification, FingerprintError>
+  ) {
+    self.path = path
+    self.startSeconds = startSeconds
+    self.isStretch = isStretch
+    self.result = result
+  }
 
   enum Status: String {
     case match

@@ -78,4 +78,47 @@ struct RawSourceTests {
     #expect(error?.code == .noAudio)
     #expect(error?.subject == "pipe")
   }
+
+  @Test(
+    "However the bytes are cut, the samples are the same", arguments: [1, 3, 4, 7, 1_000, 70_000])
+  func pieces(size: Int) throws {
+    let format = try #require(RawFormat("s16le,8000,2"))
+    let bytes = (0..<140_003).map { UInt8(truncatingIfNeeded: $0 &* 37 + $0 / 251) }
+    func mono(_ source: RawSource, skipping frames: Int) throws -> ([Float], [String]) {
+      var (all, part) = ([Float](), [Float]())
+      #expect(try source.skip(frames) == min(frames, 35_000))
+      while try source.readMono(into: &part) { all += part }
+      return (all, source.warnings(reachedEnd: true))
+    }
+    for frames in [0, 3, 34_999, 40_000] {
+      var rest = bytes[...]
+      let pieces = RawSource(format) {
+        defer { rest = rest.dropFirst(size) }
+        return Array(rest.prefix(size))
+      }
+      let found = try mono(pieces, skipping: frames)
+      let expected = try mono(RawSource(bytes: bytes, format: format), skipping: frames)
+      #expect(found == expected)
+      #expect(found.0.count == max(0, 35_000 - frames))
+    }
+  }
+
+  @Test("A stream is opened twice from the same beginning, and then goes on")
+  func opener() throws {
+    var given: UInt8 = 0
+    let stream = RawStream(try #require(RawFormat("u8,8000")), name: "pipe") {
+      given += 1
+      return given <= 5 ? [given, given] : []
+    }
+    let open = stream.opener()
+    var part = [Float]()
+    let first = open(.mean)
+    for _ in 0..<2 { #expect(try first.readMono(into: &part)) }
+    #expect(given == 2)
+    let second = open(.mean)
+    var all = [Float]()
+    while try second.readMono(into: &part) { all += part }
+    #expect(all.map { $0 * 128 + 128 } == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    #expect(given == 6)
+  }
 }

@@ -93,6 +93,39 @@ struct LiveIdentifierTests {
     }
   }
 
+  @Test("A stream is answered as the same samples in memory, each stretch as soon as it is over")
+  func streams() throws {
+    let seconds = Self.radio.count / Int(Signal.rate)
+    let format = try #require(RawFormat("f32le,\(Int(Signal.rate)),2"))
+    for second in [Float(1), -1] {
+      let bytes = Self.radio.flatMap { [$0, $0 * second] }.withUnsafeBytes { Array($0) }
+      var expected = [LiveIdentifier.Answer]()
+      try tunes.identify(.raw(bytes, format, name: "file"), inStretchesOf: 4) {
+        expected.append($0)
+      }
+      var rest = bytes[...]
+      let pieceSize = format.frameSize * format.sampleRate / 4
+      let stream = RawStream(format, name: "pipe") {
+        defer { rest = rest.dropFirst(pieceSize) }
+        return Array(rest.prefix(pieceSize))
+      }
+      var answers = [LiveIdentifier.Answer]()
+      var given = [Double]()
+      let summary = try tunes.identify(stream, inStretchesOf: 4) {
+        answers.append($0)
+        given.append(Double(bytes.count - rest.count) / Double(format.frameSize) / Signal.rate)
+      }
+      #expect(answers.map(digest) == expected.map(digest))
+      #expect(answers.count >= seconds / 4)
+      // the first two after the look at the beginning
+      #expect(given.prefix(2).allSatisfy { $0 <= 10.5 })
+      for (answer, given) in zip(answers, given).dropFirst(2) {
+        #expect(given <= answer.streamRange.upperBound + 0.5)
+      }
+      #expect(summary.warnings.isEmpty == (second == 1))
+    }
+  }
+
   @Test(
     "However the samples are cut, the answers are the same",
     arguments: [1_000, 4_096, 22_050, 22_051, 100_000])

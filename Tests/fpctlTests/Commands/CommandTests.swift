@@ -1,5 +1,6 @@
 import Fingerprint
 import Foundation
+import Synchronization
 import Testing
 
 @testable import fpctl
@@ -84,16 +85,28 @@ struct CommandTests {
     #expect(StandardInput.paths(in: Array(text.utf8)) == expected)
   }
 
-  @Test("A file that can't be read whole is an error that names it")
-  func unreadableFiles() {
+  @Test("A file of samples that can't be read is an error that names it")
+  func unreadableFiles() throws {
+    let format = try #require(RawFormat("u8,8000"))
     let missing = FingerprintError(
       .fileNotFound, "/no/such", "no such file", advice: "check the name")
-    #expect(throws: missing) {
-      try StandardInput.bytes(ofFile: "/no/such")
-    }
-    #expect { try StandardInput.bytes(ofFile: "/") } throws: { error in
+    #expect(throws: missing) { try AudioInput(path: "/no/such", raw: format) }
+    #expect(throws: missing) { try RawStream(path: "/no/such", format) }
+    #expect { try AudioInput(path: "/", raw: format) } throws: { error in
       (error as? FingerprintError)?.code == .unreadableFile
     }
+  }
+
+  @Test("Of samples without end no more is taken than an excerpt needs")
+  func endlessSamples() throws {
+    let format = try #require(RawFormat("s16le,8000,2"))
+    let excerpt = Excerpt(startSeconds: 1.5, durationSeconds: 2)
+    let input = try AudioInput(path: "/dev/zero", raw: format, excerpt: excerpt)
+    guard case .raw(let bytes, format, "/dev/zero") = input else {
+      Issue.record("\(input)")
+      return
+    }
+    #expect((112_000..<200_000).contains(bytes.count))
   }
 
   @Test("A stream that never ends is left when a stop is asked for")
@@ -118,53 +131,79 @@ struct CommandTests {
 
 @Suite("Work in order")
 struct OrderedWorkTests {
-  @Test("Results come in order whatever the number of workers", arguments: [1, 2, 3, 64])
+  /// The parts that were delivered, and for the end of each piece of work nil.
+  private func delivered(
+    count: Int, jobs: Int, isStopped: ([Int?]) -> Bool = { _ in false }, enough: Int = .max,
+    work: @escaping @Sendable (Int, (Int) -> Void) -> Void = { $1($0) }
+  ) async -> [Int?] {
+    var delivered: [Int?] = []
+    await doInOrder(count: count, jobs: jobs, isStopped: { isStopped(delivered) }, work: work) {
+      switch $0 {
+      case .part(let part): delivered.append(part)
+      case .done: delivered.append(nil)
+      }
+      return delivered.count < enough
+    }
+    return delivered
+  }
+
+  @Test("Parts come in order whatever the number of workers", arguments: [1, 2, 3, 64])
   func order(jobs: Int) async {
+    let parts = await delivered(
+      count: 40, jobs: jobs,
+      work: { index, hand in
+        // later ones finish sooner
+        var waste = 0
+        for part in 0..<(index % 4) {
+          for step in 0..<(40 - index) * 500 { waste &+= step }
+          hand(waste == .min ? -1 : index * 10 + part)
+        }
+      })
+    let expected = (0..<40).flatMap { index -> [Int?] in
+      (0..<(index % 4)).map { index * 10 + $0 } + [nil]
+    }
+    #expect(parts == expected)
+  }
+
+  @Test("A part of the first comes before its end, and one of another waits for that")
+  func parts() async {
+    final class Flag: Sendable {
+      private let value = Mutex(false)
+      var isSet: Bool { value.withLock { $0 } }
+      func set() { value.withLock { $0 = true } }
+    }
+    let flag = Flag()
     var delivered: [Int] = []
-    await doInOrder(count: 40, jobs: jobs) { index in
-      // later ones finish sooner
-      var waste = 0
-      for step in 0..<(40 - index) * 500 { waste &+= step }
-      return waste == .min ? -1 : index
+    await doInOrder(count: 2, jobs: 2) { index, hand in
+      hand(index * 10)
+      // the first goes on only when its part has been delivered
+      let deadline = ContinuousClock.now + .seconds(20)
+      while index == 0, !flag.isSet, ContinuousClock.now < deadline { usleep(1_000) }
+      if index == 0 { hand(flag.isSet ? 1 : 2) }
     } deliver: {
-      delivered.append($0)
+      guard case .part(let part) = $0 else { return true }
+      delivered.append(part)
+      flag.set()
       return true
     }
-    #expect(delivered == Array(0..<40))
+    #expect(delivered == [0, 1, 10])
   }
 
   @Test("Nothing to do is done at once")
   func empty() async {
-    await doInOrder(count: 0, jobs: 4) {
-      $0
-    } deliver: { _ in
-      Issue.record("there is nothing to deliver")
-      return true
-    }
+    #expect(await delivered(count: 0, jobs: 4).isEmpty)
   }
 
   @Test("A stop lets what is in hand come to its end")
   func finishing() async {
-    var delivered: [Int] = []
-    await doInOrder(count: 1000, jobs: 4, isStopped: { delivered.count >= 3 }) {
-      $0
-    } deliver: {
-      delivered.append($0)
-      return true
-    }
-    #expect(delivered == Array(0..<delivered.count))
-    #expect((3...10).contains(delivered.count))
+    let parts = await delivered(count: 1000, jobs: 4, isStopped: { $0.count >= 6 })
+    #expect(parts == (0..<parts.count / 2).flatMap { [$0, nil] })
+    #expect((6...20).contains(parts.count))
   }
 
-  @Test("Whoever has enough gets no more")
-  func stopping() async {
-    var delivered: [Int] = []
-    await doInOrder(count: 1000, jobs: 4) {
-      $0
-    } deliver: {
-      delivered.append($0)
-      return $0 < 5
-    }
-    #expect(delivered == Array(0...5))
+  @Test("Whoever has enough gets no more", arguments: [5, 6])
+  func stopping(enough: Int) async {
+    let parts = await delivered(count: 1000, jobs: 4, enough: enough)
+    #expect(parts == Array((0..<6).flatMap { [$0, nil] }.prefix(enough)))
   }
 }

@@ -127,6 +127,51 @@ struct IdentifyTests {
     #expect(cut.errors.components(separatedBy: "truncated").count == 2, "\(cut.errors)")
   }
 
+  @Test("Samples that are piped in are answered as they come, and as in a file")
+  func stream() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let samples = Data(try Data(contentsOf: URL(filePath: Fixture.noisy)).dropFirst(44))
+    try workspace.write(samples + samples, to: "noisy.raw")
+    let words = ["identify", "--every", "2", "--format", "jsonl", "--raw", "s16le,16000"]
+    let file = try await workspace.fpctl(words + ["noisy.raw"])
+    #expect(file.exitCode == 0 && file.outputLines.count == 10)
+    // all stretches but the last are answered before the pipe is closed
+    let live = try await Tool.shell(
+      """
+      { cat noisy.raw; until grep -q -- '"start_seconds":16' out; do sleep 0.01; done; } \
+        | "$FPCTL" \(words.joined(separator: " ")) - > out; cat out
+      """, folder: workspace.url)
+    #expect(live.errors.isEmpty)
+    #expect(live.output == file.output.replacing("\"noisy.raw\"", with: "\"-\""))
+    // what comes behind the duration isn't waited for
+    let part = try await Tool.shell(
+      """
+      mkfifo pipe; { cat noisy.raw; sleep 20; } > pipe & writer=$!
+      "$FPCTL" identify --duration 4 --raw s16le,16000 pipe; kill $writer && echo waits
+      """, folder: workspace.url)
+    #expect(part.outputLines.first?.contains("Evening Street") == true)
+    #expect(part.outputLines.last == "waits")
+  }
+
+  @Test("A stream that would never end can be stopped, and what was heard of it is told")
+  func stoppedStream() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let samples = Data(try Data(contentsOf: URL(filePath: Fixture.noisy)).dropFirst(44))
+    try workspace.write(samples + samples, to: "noisy.raw")
+    let run = try await Tool.shell(
+      """
+      mkfifo pipe; { cat noisy.raw; sleep 20; } > pipe & writer=$!
+      "$FPCTL" identify --every 3 --format json --raw s16le,16000 pipe > out & tool=$!
+      until grep -q '"start_seconds":3' out; do sleep 0.01; done
+      kill -TERM $tool; wait $tool; echo $?; kill $writer; cat out
+      """, folder: workspace.url)
+    #expect(run.outputLines.first == "143")
+    let array = run.output.dropFirst(4)
+    let records = try JSONSerialization.jsonObject(with: Data(array.utf8)) as? [[String: Any]]
+    #expect((records?.count ?? 0) >= 2)
+    #expect(records?.allSatisfy { $0["error"] is NSNull } == true)
+  }
+
   @Test("All shows what isn't accepted and marks it; limit bounds it; the exit code ignores it")
   func rejected() async throws {
     let workspace = try await Workspace.withDatabase()

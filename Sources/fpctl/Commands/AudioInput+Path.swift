@@ -1,0 +1,87 @@
+import Fingerprint
+
+extension AudioInput {
+  /// The audio at a path, `-` being standard input; headerless samples where a format is given, of
+  /// which no more is read than the excerpt needs.
+  init(path: String, raw: RawFormat?, excerpt: Excerpt = Excerpt()) throws(FingerprintError) {
+    if let raw {
+      let source = try ByteSource(path: path)
+      let needed = excerpt.durationSeconds.map { raw.byteCount(of: excerpt.startSeconds + $0) }
+      self = .raw(try source.bytes(enough: needed ?? .max), raw, name: source.name)
+    } else if path == "-" {
+      self = .bytes(try StandardInput.bytes(), name: StandardInput.name)
+    } else {
+      self = .file(path: path)
+    }
+  }
+}
+
+extension RawStream {
+  /// The headerless samples at a path, `-` being standard input, as they come.
+  init(path: String, _ format: RawFormat) throws(FingerprintError) {
+    let source = try ByteSource(path: path)
+    self.init(format, name: source.name) { () throws(FingerprintError) in try source.next() }
+  }
+}
+
+extension RawFormat {
+  /// Bytes that hold so many seconds, and a frame or two more, however these are rounded.
+  fileprivate func byteCount(of seconds: Double) -> Int {
+    (Int((seconds * Double(sampleRate)).rounded(.up)) + 2) * frameSize
+  }
+}
+
+/// The bytes of standard input, or of a file, as they come; an error of code `cancelled` once a signal
+/// that is watched for came, for whoever feeds it may never end.
+private final class ByteSource {
+  /// What messages call it.
+  let name: String
+  private let descriptor: Descriptor
+
+  init(path: String) throws(FingerprintError) {
+    guard path != "-" else {
+      (name, descriptor) = (StandardInput.name, .standardInput)
+      return
+    }
+    name = path
+    descriptor = try reading(path) { () throws(Descriptor.Failure) in
+      try Descriptor(opening: path)
+    }
+  }
+
+  deinit { if descriptor.number != Descriptor.standardInput.number { descriptor.close() } }
+
+  func next() throws(FingerprintError) -> [UInt8] {
+    try reading(name) { () throws(Descriptor.Failure) in
+      try descriptor.read { Interruption.status != nil }
+    }
+  }
+
+  /// All of them, or that many at least.
+  func bytes(enough: Int) throws(FingerprintError) -> [UInt8] {
+    try reading(name) { () throws(Descriptor.Failure) in
+      try descriptor.readToEnd(limit: StandardInput.limit, enough: enough) {
+        Interruption.status != nil
+      }
+    }
+  }
+}
+
+/// Names what couldn't be read.
+func reading<Result>(
+  _ subject: String, _ read: () throws(Descriptor.Failure) -> Result
+) throws(FingerprintError) -> Result {
+  do {
+    return try read()
+  } catch .fileNotFound {
+    throw FingerprintError(.fileNotFound, subject, "no such file", advice: "check the name")
+  } catch .cancelled {
+    throw FingerprintError(.cancelled, subject, "stopped before its end")
+  } catch .tooLarge {
+    throw FingerprintError(
+      .unreadableFile, subject, "more than 1 GiB, too much to read into memory",
+      advice: "cut it with a decoder first")
+  } catch {
+    throw FingerprintError(.unreadableFile, subject, error.reason)
+  }
+}
