@@ -48,9 +48,9 @@ extension IdentifyCommand {
         term: "fpctl identify --every 10 --format csv radio.mp3 > played.csv",
         meaning: "what was played when, ten seconds a row"),
       Note(
-        term:
-          "ffmpeg -v error -i URL -f s16le -ac 1 -ar 16000 - | fpctl identify --every 10 --raw s16le,16000 -",
-        meaning: "what is playing on a radio, as it plays"),
+        term: "radio | fpctl identify --every 10 --raw s16le,16000 -",
+        meaning:
+          "what is playing, as it plays; radio is ffmpeg -i URL -f s16le -ac 1 -ar 16000 -"),
       Note(
         term: "fpctl identify --format jsonl clips/*.wav > answers.jsonl",
         meaning: "a batch, one JSON record a file"),

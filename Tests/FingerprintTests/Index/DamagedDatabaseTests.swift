@@ -14,10 +14,6 @@ struct DamagedDatabaseTests {
     return store
   }
 
-  private func report(_ store: Store) throws -> IntegrityReport {
-    try store.reopened(.diagnosis).check()
-  }
-
   @Test("What would run whenever something is added isn't let run")
   func trigger() throws {
     let store = try segmented()
@@ -78,18 +74,18 @@ struct DamagedDatabaseTests {
   func badEmbeddings() throws {
     let store = try Store()
     try store.database.add(Signal.music(seconds: 8, seed: 1).input, models: [MFCCModel()])
-    #expect(try report(store).findings == [])
+    #expect(try store.checked().findings == [])
     let connection = try store.connection()
     for change in ["chunk_start = -1", "chunk_end = 8.5", "chunk_end = 1e300"] {
       try connection.execute("UPDATE track_embeddings SET \(change) WHERE id = 1")
-      #expect(try report(store).findings.map(\.invariant) == [.embeddings], "\(change)")
+      #expect(try store.checked().findings.map(\.invariant) == [.embeddings], "\(change)")
       try connection.execute(
         "UPDATE track_embeddings SET chunk_start = 0, chunk_end = 5 WHERE id = 1")
     }
     // 3e38 forty times: numbers, whose squares are none
     let huge = String(repeating: "aac3617f", count: 40)
     try connection.execute("UPDATE track_embeddings SET embedding = x'\(huge)' WHERE id = 1")
-    #expect(try report(store).findings.map(\.invariant) == [.embeddings])
+    #expect(try store.checked().findings.map(\.invariant) == [.embeddings])
     let error = thrown {
       try store.reopened(.readOnly).identify(
         Signal.music(seconds: 8, seed: 1).input, model: MFCCModel())

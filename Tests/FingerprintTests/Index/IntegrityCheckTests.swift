@@ -175,15 +175,11 @@ struct IntegrityCheckTests {
     return store
   }
 
-  private func report(_ store: Store) throws -> IntegrityReport {
-    try store.reopened(.diagnosis).check()
-  }
-
   @Test("A sound database has no findings, with segments, tombstones and pending tracks")
   func sound() throws {
     let store = try store()
     #expect(try store.database.segments().map(\.id) == [1, 2])
-    let report = try report(store)
+    let report = try store.checked()
     #expect(report.findings == [])
     #expect(report.isSound)
     #expect(report.tracks == 4)
@@ -207,7 +203,7 @@ struct IntegrityCheckTests {
   fileprivate func damage(damage: Damage) throws {
     let store = try store()
     try store.connection().execute(damage.sql)
-    let findings = try report(store).findings
+    let findings = try store.checked().findings
     let finding = findings.first {
       $0.invariant == damage.invariant && $0.subject == damage.subject
     }
@@ -234,7 +230,7 @@ struct IntegrityCheckTests {
     guard damage.remedy == .rebuild, damage.invariant != .file else { return }
     try store.connection().execute(damage.sql)
     try store.reopened(.existing).rebuild()
-    #expect(try report(store).findings == [])
+    #expect(try store.checked().findings == [])
   }
 
   @Test("Embeddings are kept in a table that is as the format has it")
@@ -242,10 +238,10 @@ struct IntegrityCheckTests {
     let store = try Store()
     try store.database.add(
       Signal.music(seconds: 5, seed: 1).input, models: [MFCCModel()])
-    #expect(try report(store).findings == [])
+    #expect(try store.checked().findings == [])
     try store.connection().execute("DROP INDEX track_embeddings_by_model")
     #expect(
-      try report(store).findings.map(\.subject) == ["index track_embeddings_by_model"])
+      try store.checked().findings.map(\.subject) == ["index track_embeddings_by_model"])
   }
 
   /// What makes a segment and the tracks contradict each other.
@@ -273,7 +269,7 @@ struct IntegrityCheckTests {
     #expect(error.code == .databaseDamaged)
     #expect(error.advice == "run `fpctl rebuild`")
     try store.reopened(.existing).rebuild()
-    #expect(try report(store).findings == [])
+    #expect(try store.checked().findings == [])
     _ = try store.reopened(.readOnly).identify(query)
   }
 
@@ -343,7 +339,7 @@ struct IntegrityCheckTests {
       .blob(PostingBlock.encode(lists[...], positions: segment.layout.positions)),
       .integer(segment.id << 32))
     #expect(
-      try report(store).findings.map(\.description) == [
+      try store.checked().findings.map(\.description) == [
         "segment 1: 1 posting of its tracks missing; run `fpctl rebuild`",
         "segment 1: 1 posting that its tracks' peaks don't make; run `fpctl rebuild`",
       ])
@@ -415,10 +411,10 @@ struct IntegrityCheckTests {
       bytes[bit / 8] ^= 1 << UInt8(bit % 8)
       let update = "UPDATE \(table) SET \(column) = ?1 WHERE \(key) = ?2"
       try connection.run(update, .blob(bytes), .integer(id))
-      #expect(!(try report(store)).isSound, "bit \(bit) of \(column) \(id)")
+      #expect(!(try store.checked()).isSound, "bit \(bit) of \(column) \(id)")
       try connection.run(update, .blob(sound), .integer(id))
     }
-    #expect(try report(store).isSound)
+    #expect(try store.checked().isSound)
   }
 
   @Test(
@@ -427,7 +423,7 @@ struct IntegrityCheckTests {
     let store = try store()
     let connection = try store.connection()
     try connection.execute("DELETE FROM postings WHERE key = (1 << 32) + 2")
-    let expected = try report(store)
+    let expected = try store.checked()
     #expect(!expected.isSound)
     var check = IntegrityCheck(connection, .standard)
     check.postingsAtATime = try store.database.statistics().postings / divisor

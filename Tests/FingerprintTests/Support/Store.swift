@@ -17,6 +17,9 @@ struct Store {
     try FingerprintDatabase(path: path, access: access)
   }
 
+  /// What the integrity check finds.
+  func checked() throws -> IntegrityReport { try reopened(.diagnosis).check() }
+
   /// A connection past the library's back.
   func connection() throws -> SQLiteConnection { try rawConnection(path) }
 
