@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 extension FingerprintDatabase {
   /// Says which tracks are heard in `input`, where, and how sure that is.
   ///
@@ -57,20 +60,22 @@ extension FingerprintDatabase {
   ///     left of less than half a second is left out.
   ///   - excerpt: The part of the input to use, by default all of it.
   ///   - options: How the queries are answered.
+  ///   - jobs: Stretches that are worked on at a time, on threads of their own. Default 1. The answers
+  ///     don't depend on it.
   ///   - answer: Told of each stretch in turn: its range, in seconds from the beginning of the input,
   ///     and what is heard in it, whose times have no decoding in them. What it throws ends all.
   /// - Returns: What was read, with the warnings on it.
   /// - Throws: As ``identify(_:excerpt:options:)`` does.
-  /// - Precondition: `seconds` is within these bounds.
+  /// - Precondition: `seconds` is within these bounds, and there is a job.
   @discardableResult
   public func identify(
     _ input: AudioInput, inStretchesOf seconds: Double, excerpt: Excerpt = Excerpt(),
-    options: SearchOptions = SearchOptions(),
+    options: SearchOptions = SearchOptions(), jobs: Int = 1,
     answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
     let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
     return try identify(
-      stretchesOf: seconds, in: input.name, excerpt, options, reader, answer: answer
+      stretchesOf: seconds, in: input.name, excerpt, options, reader, jobs: jobs, answer: answer
     ) { (mixing) throws(FingerprintError) in try reader.openSource(of: input, mixing) }
   }
 
@@ -83,8 +88,8 @@ extension FingerprintDatabase {
   ///
   /// - Parameters:
   ///   - stream: The audio.
-  ///   - seconds: As for ``identify(_:inStretchesOf:excerpt:options:answer:)-(AudioInput,_,_,_,_)``, as
-  ///     is all that follows.
+  ///   - seconds: As for ``identify(_:inStretchesOf:excerpt:options:jobs:answer:)``, as is all
+  ///     that follows.
   ///   - excerpt: The part to use. What comes behind it isn't taken from the stream.
   ///   - options: How the queries are answered.
   ///   - answer: Told of each stretch in turn.
@@ -100,16 +105,19 @@ extension FingerprintDatabase {
     let open = stream.opener()
     return try identify(
       stretchesOf: seconds, in: stream.name, excerpt, options,
-      AudioReader(sampleRate: parameters.sampleRate, decoder: decoder), answer: answer
+      AudioReader(sampleRate: parameters.sampleRate, decoder: decoder), jobs: 1, answer: answer
     ) { open($0) }
   }
 
   /// Identifies the stretches of what `open` opens, which it does twice, from the same beginning.
   private func identify(
     stretchesOf seconds: Double, in name: String, _ excerpt: Excerpt, _ options: SearchOptions,
-    _ reader: AudioReader, answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void,
+    _ reader: AudioReader, jobs: Int,
+    answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void,
     open: (Mixer.Mode) throws(FingerprintError) -> any PCMSource
   ) throws(FingerprintError) -> AudioSummary {
+    precondition((0.5...120).contains(seconds), "a stretch is 0.5 to 120 s long")
+    precondition(jobs >= 1, "at least one job")
     // channels that cancel each other out do so from the beginning, and what was answered stays
     let beginning = Excerpt(
       startSeconds: excerpt.startSeconds, durationSeconds: min(10, excerpt.durationSeconds ?? 10))
@@ -117,25 +125,57 @@ extension FingerprintDatabase {
     } open: { () throws(FingerprintError) in
       try open(.mean)
     }.channelsCancel
-    var live = try LiveIdentifier(
-      database: self, sampleRate: parameters.sampleRate, everySeconds: seconds,
-      windowSeconds: seconds, options: options)
-    var (read, answered) = (0.0, 0.0)
-    func tell(_ heard: LiveIdentifier.Answer) throws(FingerprintError) {
-      answered = heard.streamRange.upperBound
-      try answer(heard.delayed(by: excerpt.startSeconds))
+    var cutter = WindowCutter(
+      sampleRate: parameters.sampleRate, everySeconds: seconds, windowSeconds: seconds)
+    var waiting = [WindowCutter.Window]()
+    func answerWaiting() throws(FingerprintError) {
+      defer { waiting = [] }
+      for (window, heard) in zip(waiting, try identifications(of: waiting, options, jobs)) {
+        try answer(LiveIdentifier.Answer(window, heard).delayed(by: excerpt.startSeconds))
+      }
     }
     let mixing: Mixer.Mode = isCancelling ? .first : .mean
+    // more than the jobs at a time, for one may take ten times as long as another
+    let together = jobs == 1 ? 1 : 2 * jobs
     let summary = try reader.read(name, excerpt: excerpt, mixing: mixing) {
       (chunk) throws(FingerprintError) in
       let samples = chunk.withUnsafeBufferPointer { Array($0) }
-      read += Double(samples.count) / parameters.sampleRate
-      for heard in try live.push(samples) { try tell(heard) }
+      try cutter.push(samples) { (window) throws(FingerprintError) in
+        waiting.append(window)
+        if waiting.count == together { try answerWaiting() }
+      }
     } open: { () throws(FingerprintError) in
       try open(mixing)
     }
-    if answered == 0 || read - answered >= 0.5, let last = try live.finish() { try tell(last) }
+    if !cutter.hasCut || cutter.rest >= 0.5, let last = cutter.finish() { waiting.append(last) }
+    try answerWaiting()
     return summary
+  }
+
+  /// What is heard in each window, so many of them being worked on at a time.
+  private func identifications(
+    of windows: [WindowCutter.Window], _ options: SearchOptions, _ jobs: Int
+  ) throws(FingerprintError) -> [Identification] {
+    let next = Atomic(0)
+    let results = Mutex([Int: Result<Identification, FingerprintError>]())
+    DispatchQueue.concurrentPerform(iterations: min(jobs, windows.count)) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < windows.count else { return }
+        let result = Result { () throws(FingerprintError) in
+          try identification(of: windows[index], options)
+        }
+        results.withLock { $0[index] = result }
+      }
+    }
+    var identifications = [Identification]()
+    for index in windows.indices {
+      guard let result = results.withLock({ $0[index] }) else {
+        preconditionFailure("a window was passed over")
+      }
+      identifications.append(try result.get())
+    }
+    return identifications
   }
 
   /// All places of one track at which `input` is heard: the passage itself, and loops and refrains

@@ -39,13 +39,7 @@ public struct LiveIdentifier: Sendable {
   /// How the queries are answered.
   public let options: SearchOptions
 
-  private let step: Int
-  private let window: Int
-  /// The last samples, at most a window of them.
-  private(set) var recent: [Float] = []
-  /// Samples taken in all, and those that the last answer knew of.
-  private var taken = 0
-  private var answered = 0
+  private(set) var cutter: WindowCutter
 
   /// An identifier that has heard nothing yet.
   ///
@@ -69,8 +63,8 @@ public struct LiveIdentifier: Sendable {
     self.everySeconds = everySeconds
     self.windowSeconds = windowSeconds
     self.options = options
-    step = Int((everySeconds * sampleRate).rounded())
-    window = Int((windowSeconds * sampleRate).rounded())
+    cutter = WindowCutter(
+      sampleRate: sampleRate, everySeconds: everySeconds, windowSeconds: windowSeconds)
   }
 
   private static let name = "live audio"
@@ -84,15 +78,8 @@ public struct LiveIdentifier: Sendable {
   public mutating func push(_ samples: [Float]) throws(FingerprintError) -> [Answer] {
     try stopIfCancelled(Self.name)
     var answers = [Answer]()
-    var rest = samples[...]
-    while !rest.isEmpty {
-      let part = rest.prefix(step - taken % step)
-      rest = rest.dropFirst(part.count)
-      taken += part.count
-      recent.append(contentsOf: part)
-      // not at every push: moving a window of samples for a few new ones is dear
-      if recent.count >= 2 * window { recent.removeFirst(recent.count - window) }
-      if taken % step == 0 { answers.append(try answer()) }
+    try cutter.push(samples) { (window) throws(FingerprintError) in
+      answers.append(Answer(window, try database.identification(of: window, options)))
     }
     return answers
   }
@@ -102,16 +89,21 @@ public struct LiveIdentifier: Sendable {
   /// - Returns: `nil` where there are none.
   /// - Throws: As ``push(_:)`` does.
   public mutating func finish() throws(FingerprintError) -> Answer? {
-    taken > answered ? try answer() : nil
+    guard let window = cutter.finish() else { return nil }
+    return Answer(window, try database.identification(of: window, options))
   }
+}
 
-  private mutating func answer() throws(FingerprintError) -> Answer {
-    answered = taken
-    let heard = Array(recent.suffix(window))
-    let identification = try database.identify(
-      .samples(heard, sampleRate: sampleRate), options: options)
-    return Answer(
-      streamRange: Double(taken - heard.count) / sampleRate...Double(taken) / sampleRate,
-      identification: identification)
+extension LiveIdentifier.Answer {
+  init(_ window: WindowCutter.Window, _ identification: Identification) {
+    self.init(streamRange: window.seconds, identification: identification)
+  }
+}
+
+extension FingerprintDatabase {
+  func identification(
+    of window: WindowCutter.Window, _ options: SearchOptions
+  ) throws(FingerprintError) -> Identification {
+    try identify(.samples(window.samples, sampleRate: window.sampleRate), options: options)
   }
 }

@@ -164,7 +164,8 @@ struct IdentifyCommand: Command {
     var warnings: [String] = []
     defer { if let last { add(last.warning(warnings)) } }
     warnings = try database.identify(
-      AudioInput(path: path, raw: nil), inStretchesOf: seconds, excerpt: excerpt, options: options
+      AudioInput(path: path, raw: nil), inStretchesOf: seconds, excerpt: excerpt,
+      options: options, jobs: max(1, jobs / paths.count)
     ) { (heard) throws(FingerprintError) in
       if let last { add(last) }
       last = QueryOutcome(path: path, stretch: heard)

@@ -12,8 +12,8 @@ extension IdentifyCommand {
       "With --every it tells what is heard in each stretch of a long recording, an hour of radio say;"
         + " with --raw, too, as soon as a stretch is over, so that a stream without end can be piped in."
         + " (Stretches of less than 10 s are told from the tenth second on.)",
-      "Files are worked on several at a time; results come in the order of the files.",
-      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand, with --every the stretches, and prints"
+      "Files, and stretches of one, are worked on several at a time; results come in the order of the files.",
+      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand, with --every the stretch, and prints"
         + " what was found, whole; a second one ends at once.",
     ],
     positionals: [

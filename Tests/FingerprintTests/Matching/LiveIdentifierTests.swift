@@ -78,6 +78,12 @@ struct LiveIdentifierTests {
       wave(Self.radio.flatMap { [$0, -$0] }, channels: 2), name: "stereo.wav")
     let tracks = try heard(stereo, 4).map { $0.identification.best?.track }
     #expect(tracks == all.map { $0.identification.best?.track })
+    // nor does it matter how many are worked on at a time
+    for jobs in [2, 3, 8] {
+      var answers = [LiveIdentifier.Answer]()
+      try tunes.identify(Self.radio.input, inStretchesOf: 2, jobs: jobs) { answers.append($0) }
+      #expect(answers.map(digest) == (try heard(Self.radio.input, 2)).map(digest))
+    }
     // whoever listens may end it
     var count = 0
     let error = thrown {
@@ -154,7 +160,7 @@ struct LiveIdentifierTests {
       database: tunes, sampleRate: 1_000, everySeconds: every, windowSeconds: 2)
     for _ in 0..<600 {
       _ = try live.push([Float](repeating: 0, count: 100))
-      #expect(live.recent.count <= 4_100)
+      #expect(live.cutter.recent.count <= 4_100)
     }
   }
 
