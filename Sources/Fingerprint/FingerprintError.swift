@@ -84,12 +84,6 @@ public struct FingerprintError: Error, Sendable, Hashable, CustomStringConvertib
   public var description: String {
     var line = "\(subject): \(reason)"
     if let advice { line += "; \(advice)" }
-    return line.unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.value < 0x20 || scalar.value == 0x7F {
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
+    return line.printable
   }
 }

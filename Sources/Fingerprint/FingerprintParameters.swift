@@ -3,7 +3,7 @@
 ///
 /// What shapes only the query (its density, fan-out and shifts) is in ``QueryParameters``: it may
 /// change without touching an index.
-public struct FingerprintParameters: Sendable, Hashable {
+public struct FingerprintParameters: Sendable, Hashable, CustomStringConvertible {
   // Audio
 
   /// Hertz at which everything is analysed. 11,025: music recognisable through a telephone has its
@@ -52,7 +52,7 @@ public struct FingerprintParameters: Sendable, Hashable {
 
   // Pairs
 
-  /// Peaks that are paired, the strongest, likewise. 22: a posting costs more than a peak and
+  /// Peaks that are paired a second, the strongest. 22: a posting costs more than a peak and
   /// tells less, but finds without looking at every track.
   public internal(set) var pairedPerSecond = 22
   /// Targets an anchor is paired with, nearest first. 3: at equal size, more peaks with fewer pairs
@@ -117,7 +117,7 @@ public struct QueryParameters: Sendable, Hashable {
     public var sweptCells = 0
   }
 
-  /// Peaks kept a second of the query, likewise. 100: twice the references' and more, since noise
+  /// Peaks kept a second of the query. 100: twice the references' and more, since noise
   /// adds peaks and those of the music must still be among them. 200 loses again.
   public var peaksPerSecond = 100
   /// Analyses of the query, each a fraction of a hop later. 4: a peak falls between the reference's
@@ -130,12 +130,13 @@ public struct QueryParameters: Sendable, Hashable {
   /// billion cells: 18 hours of music for a query of 8 s or more, 73 for one of 2 s. In a larger
   /// collection the tracks with most votes are swept.
   public var fullPass = Effort(views: 4, fanOut: 20, candidates: 300, sweptCells: 1_000_000_000)
-  /// Seconds from the middle of a query that are swept. 8: more of it seldom needs that.
+  /// Seconds from the middle of a query that are swept. 8: more of it seldom needs that. 60 at most:
+  /// the sums have 16 bits.
   public var sweepSeconds = 8.0
   /// The pass at other speeds, tempos and pitches, for each of which it asks: one view, 8 targets,
   /// 300 candidates in all.
   public var ladderEffort = Effort(views: 1, fanOut: 8, candidates: 300)
-  /// Peaks a second of the query that pass uses, likewise. 60: its cost is theirs times the number
+  /// Peaks a second of the query that pass uses. 60: its cost is theirs times the number
   /// of warps, and what has been sped up is seldom drowned in noise as well.
   public var ladderPeaksPerSecond = 60
   /// Seconds from the middle of a query that are tried at other speeds, tempos and pitches. 10.
@@ -150,7 +151,8 @@ public struct QueryParameters: Sendable, Hashable {
   /// of the queries that aren't in the database, and nearly all that are.
   public var closerChance = 0.35
   /// The step from one speed to the next, of 1. 0.004: a quarter of a per cent beside the truth,
-  /// high bins round to the next one and five seconds drift apart by half a frame.
+  /// high bins round to the next one and five seconds drift apart by half a frame. It and the next
+  /// two are taken coarser where 1,024 warps in all wouldn't cover the ranges.
   public var speedStep = 0.004
   /// The step from one tempo to the next. 0.01: bins stay, and neighbouring votes count together.
   public var tempoStep = 0.01
@@ -173,7 +175,7 @@ public struct QueryParameters: Sendable, Hashable {
     bounded.shifts = shifts.clamped(to: 1...64)
     bounded.firstPass = firstPass.bounded(bounded.shifts)
     bounded.fullPass = fullPass.bounded(bounded.shifts)
-    bounded.sweepSeconds = sweepSeconds.clamped(to: 0...600)
+    bounded.sweepSeconds = sweepSeconds.clamped(to: 0...60)
     bounded.ladderEffort = ladderEffort.bounded(bounded.shifts)
     bounded.ladderPeaksPerSecond = ladderPeaksPerSecond.clamped(to: 1...1_000)
     bounded.ladderSeconds = ladderSeconds.clamped(to: 0...600)

@@ -33,19 +33,14 @@ public struct Fingerprinter: Sendable {
   public func reference(
     of input: AudioInput, excerpt: Excerpt = Excerpt(), models: [any EmbeddingModel] = []
   ) throws(FingerprintError) -> ReferenceFingerprint {
-    let mixed = try reference(of: input, excerpt, models, .mean)
-    return mixed.audio.channelsCancel ? try reference(of: input, excerpt, models, .first) : mixed
-  }
-
-  private func reference(
-    of input: AudioInput, _ excerpt: Excerpt, _ models: [any EmbeddingModel],
-    _ mixing: Mixer.Mode
-  ) throws(FingerprintError) -> ReferenceFingerprint {
     var builder = ReferenceBuilder(parameters)
-    let reader = AudioReader(sampleRate: parameters.sampleRate, decoder: decoder)
     var embedder = Embedder(models, subject: input.name)
-    let summary = try reader.read(
-      input, excerpt: excerpt, mixing: mixing,
+    let summary = try AudioReader(sampleRate: parameters.sampleRate, decoder: decoder).read(
+      input, excerpt: excerpt,
+      restart: {
+        builder = ReferenceBuilder(parameters)
+        embedder = Embedder(models, subject: input.name)
+      },
       beforeResampling: { (samples, rate) throws(FingerprintError) in
         try embedder.push(samples, sampleRate: rate)
       },

@@ -6,7 +6,7 @@ let indexer = Indexer(database: database, jobs: 2)
 let folder = CommandLine.arguments[2]
 let summary = try await indexer.index([folder]) { event in
   switch event {
-  case .added(let track, _): print("added", track.displayName)
+  case .added(_, let track, _): print("added", track.displayName)
   case .failed(_, let error): print("failed", error)
   default: break
   }

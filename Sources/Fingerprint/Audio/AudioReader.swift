@@ -23,6 +23,25 @@ package struct AudioReader {
     self.decoder = decoder
   }
 
+  /// Decodes the excerpt of `input` and hands the samples to `consume`, as
+  /// ``read(_:excerpt:mixing:beforeResampling:consume:)`` does. Where its channels cancel each other
+  /// out all of it is read again, the first of them only, after `restart` has dropped what was made
+  /// of the silence.
+  package func read(
+    _ input: AudioInput, excerpt: Excerpt = Excerpt(),
+    restart: () throws(FingerprintError) -> Void,
+    beforeResampling: (Span<Float>, Double) throws(FingerprintError) -> Void = { _, _ in },
+    consume: (Span<Float>) throws(FingerprintError) -> Void
+  ) throws(FingerprintError) -> AudioSummary {
+    let mixed = try read(
+      input, excerpt: excerpt, beforeResampling: beforeResampling, consume: consume)
+    guard mixed.channelsCancel else { return mixed }
+    try restart()
+    return try read(
+      input, excerpt: excerpt, mixing: .first, beforeResampling: beforeResampling,
+      consume: consume)
+  }
+
   /// Decodes the excerpt of `input` and hands the samples to `consume`, in order, in chunks of any
   /// size. `beforeResampling` is given the same samples before that, at the input's own rate, for
   /// those who want another one.

@@ -6,7 +6,7 @@ final class ChainedSource: PCMSource {
   let sampleRate: Double
   let channels: Int
   let tags: TrackMetadata
-  private(set) var channelsCancel = false
+  var channelsCancel: Bool { somethingCancelled || current?.channelsCancel ?? false }
   private let file: FileBytes
   private let name: String
   private let mixing: Mixer.Mode
@@ -14,6 +14,8 @@ final class ChainedSource: PCMSource {
   private var current: SoundFile?
   private var next = 1
   private var resampler: StreamResampler?
+  /// Of the links that have been read to their end.
+  private var somethingCancelled = false
   private var collected: [String] = []
   private var unreadable = 0
 
@@ -57,7 +59,8 @@ final class ChainedSource: PCMSource {
   }
 
   private func moveOn(from link: SoundFile) throws(FingerprintError) {
-    collect(link, reachedEnd: true)
+    somethingCancelled = channelsCancel
+    collected += warnings(of: link, reachedEnd: true)
     current = nil
     resampler = nil
     while current == nil, next < links.count {
@@ -74,21 +77,20 @@ final class ChainedSource: PCMSource {
     }
   }
 
-  private func collect(_ link: SoundFile, reachedEnd: Bool) {
-    channelsCancel = channelsCancel || link.channelsCancel
-    for warning in link.warnings(reachedEnd: reachedEnd) {
-      collected.append("stream \(next) of \(links.count) in it: \(warning)")
+  private func warnings(of link: SoundFile, reachedEnd: Bool) -> [String] {
+    link.warnings(reachedEnd: reachedEnd).map {
+      "stream \(next) of \(links.count) in it: \($0)"
     }
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
-    if let current { collect(current, reachedEnd: reachedEnd) }
+    let all = collected + (current.map { warnings(of: $0, reachedEnd: reachedEnd) } ?? [])
     // a recording of web radio may have hundreds that were cut
-    var warnings = Array(collected.prefix(3))
-    if collected.count > 3 { warnings.append("and \(collected.count - 3) more such streams in it") }
+    var told = Array(all.prefix(3))
+    if all.count > 3 { told.append("and \(all.count - 3) more such streams in it") }
     if unreadable > 0 {
-      warnings.append("\(unreadable) of the \(links.count) streams in it can't be read")
+      told.append("\(unreadable) of the \(links.count) streams in it can't be read")
     }
-    return warnings
+    return told
   }
 }

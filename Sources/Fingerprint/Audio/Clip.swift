@@ -15,15 +15,11 @@ struct Clip {
     let part = Excerpt(
       startSeconds: excerpt.startSeconds, durationSeconds: min(wanted, longest + 0.1))
     var samples = [Float]()
-    func read(_ mixing: Mixer.Mode) throws(FingerprintError) -> AudioSummary {
+    var summary = try reader.read(input, excerpt: part) {
       samples.removeAll()
-      return try reader.read(input, excerpt: part, mixing: mixing) {
-        (chunk) throws(FingerprintError) in
-        chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
-      }
+    } consume: { (chunk) throws(FingerprintError) in
+      chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
     }
-    var summary = try read(.mean)
-    if summary.channelsCancel { summary = try read(.first) }
     var duration = summary.durationSeconds
     if duration > longest {
       duration = longest

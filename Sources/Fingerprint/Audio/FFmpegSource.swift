@@ -34,7 +34,7 @@ final class FFmpegSource: PCMSource {
   private var metadataText: [UInt8] = []
   private var pending: [UInt8] = []
   private var exit: ChildProcess.Exit?
-  /// The bytes of an input that was in memory, in a file without a name.
+  /// The bytes of an input that was in memory.
   private var copy: TemporaryFile?
 
   /// Decodes the first audio stream of the file at `path`, after libsndfile refused it with

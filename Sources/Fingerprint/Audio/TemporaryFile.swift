@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// A file of no name that anyone knows, which goes with its owner.
+/// A file of its own name in the folder for temporary ones, which goes with its owner; a process that
+/// is killed leaves it.
 final class TemporaryFile {
   let path: String
 
@@ -26,8 +27,9 @@ final class TemporaryFile {
       if descriptor >= 0 { unlink(path) }
       throw FingerprintError(
         .unreadableFile, name,
-        "no room for a copy in \(folder): \(String(cString: strerror(code)))",
-        advice: "set TMPDIR to a folder with room", cause: .system(errno: code))
+        "a copy in \(folder) can't be made: \(String(cString: strerror(code)))",
+        advice: "set TMPDIR to a folder that can be written to and has room",
+        cause: .system(errno: code))
     }
   }
 

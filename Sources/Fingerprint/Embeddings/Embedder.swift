@@ -35,19 +35,13 @@ struct Embedder {
     guard let first = models.first else { return [] }
     // what this reader resamples itself isn't used: every model has its own resampler
     let reader = AudioReader(sampleRate: first.sampleRate, decoder: decoder)
-    func embedded(
-      _ mixing: Mixer.Mode
-    ) throws(FingerprintError) -> (embeddings: [TrackEmbeddings], channelsCancel: Bool) {
-      var embedder = Embedder(models, subject: input.name)
-      let summary = try reader.read(
-        input, mixing: mixing,
-        beforeResampling: { (samples, rate) throws(FingerprintError) in
-          try embedder.push(samples, sampleRate: rate)
-        }
-      ) { _ in }
-      return (try embedder.finish(), summary.channelsCancel)
-    }
-    let mixed = try embedded(.mean)
-    return mixed.channelsCancel ? try embedded(.first).embeddings : mixed.embeddings
+    var embedder = Embedder(models, subject: input.name)
+    _ = try reader.read(
+      input, restart: { embedder = Embedder(models, subject: input.name) },
+      beforeResampling: { (samples, rate) throws(FingerprintError) in
+        try embedder.push(samples, sampleRate: rate)
+      }
+    ) { _ in }
+    return try embedder.finish()
   }
 }

@@ -1,6 +1,6 @@
 /// Every constant that shapes mel-frequency cepstral coefficients, by the names that librosa gives
 /// them in `feature.mfcc`.
-public struct MFCCParameters: Sendable, Hashable {
+public struct MFCCParameters: Sendable, Hashable, CustomStringConvertible {
   /// `sr`: hertz at which sound is analysed. 11,025: nothing above ``highestHertz`` is used.
   public var sampleRate = 11_025.0
   /// `n_fft` and `win_length`: samples in an analysis window (periodic Hann), even. 1,024 (93 ms).

@@ -47,7 +47,7 @@ public final class FingerprintDatabase: Sendable {
   private let busyTimeoutSeconds: Double
   private let readMode: SQLiteConnection.Mode
   private let writer: Mutex<SQLiteConnection?>
-  private let readers = Mutex<[SQLiteConnection]>([])
+  private let readers = Mutex(Readers())
   private let latest = Mutex<IndexSnapshot?>(nil)
   /// By model, as ``latest``.
   let latestEmbeddings = Mutex<[String: EmbeddingIndex]>([:])
@@ -108,18 +108,22 @@ public final class FingerprintDatabase: Sendable {
     self.writer = Mutex(writer)
   }
 
-  deinit {
-    // whoever closes last moves the log into the file and takes it away, which a reader may not do
-    readers.withLock { $0.removeAll() }
-    writer.withLock { $0 = nil }
-  }
+  deinit { close() }
 
   /// Lets go of the file: what is in the write-ahead log goes into the database, and the files
   /// beside it away, unless others have it open. Happens by itself when the last reference goes; a
-  /// program that ends by `exit` calls it. Nothing can be written afterwards.
+  /// program that ends by `exit` calls it. Calls that are under way come to their end, and let go of
+  /// it then; later ones throw.
   public func close() {
-    readers.withLock { $0.removeAll() }
+    // whoever closes last moves the log into the file and takes it away, which a reader may not do
+    readers.withLock { $0 = Readers(isClosed: true) }
     writer.withLock { $0 = nil }
+  }
+
+  /// Connections that are open for reading, and idle.
+  private struct Readers {
+    var idle: [SQLiteConnection] = []
+    var isClosed = false
   }
 
   private static func requireFile(_ path: String) throws(FingerprintError) {
@@ -194,22 +198,26 @@ public final class FingerprintDatabase: Sendable {
   func read<Result>(
     _ body: (SQLiteConnection) throws(FingerprintError) -> Result
   ) throws(FingerprintError) -> Result {
-    let connection: SQLiteConnection
-    if let idle = readers.withLock({ $0.popLast() }) {
-      connection = idle
-    } else {
-      connection = try openReader()
+    func putBack(_ connection: SQLiteConnection) {
+      readers.withLock { if !$0.isClosed { $0.idle.append(connection) } }
     }
+    let (idle, isClosed) = readers.withLock { ($0.idle.popLast(), $0.isClosed) }
+    guard !isClosed else {
+      throw FingerprintError(
+        .databaseNotFound, path, "has been closed", advice: "open it anew")
+    }
+    let connection: SQLiteConnection
+    if let idle { connection = idle } else { connection = try openReader() }
     do {
       let result = try connection.transaction("DEFERRED") { () throws(FingerprintError) in
         try body(connection)
       }
-      readers.withLock { $0.append(connection) }
+      putBack(connection)
       return result
     } catch {
       // a connection that failed is not used again; one without a fault in it is
       if case .sqlite = error.cause { throw error }
-      readers.withLock { $0.append(connection) }
+      putBack(connection)
       throw error
     }
   }

@@ -6,22 +6,23 @@
 /// goes on. Indexing the same folder again brings the database up to date, and continues a run that
 /// was stopped.
 public struct Indexer: Sendable {
-  /// What is going on, for whoever watches. Events come one at a time, from any thread.
+  /// What is going on, for whoever watches. Events come one at a time, from any thread. Paths are
+  /// files as they were named or found; a track's is absolute.
   public enum Event: Sendable {
     /// So many files were found.
     case discovered(files: Int)
     /// A file's turn has come.
     case started(path: String)
     /// A new track.
-    case added(Track, warnings: [String])
+    case added(path: String, track: Track, warnings: [String])
     /// The file at a known path has new content; its old track is gone.
-    case replaced(Track, warnings: [String])
+    case replaced(path: String, track: Track, warnings: [String])
     /// A known track's file has moved.
-    case moved(Track, from: String)
+    case moved(path: String, track: Track, from: String)
     /// The content is in the database already.
     case skipped(path: String, track: Track)
     /// The content was in the database already; what models make of it is new.
-    case embedded(Track, models: [String])
+    case embedded(path: String, track: Track, models: [String])
     /// The file was not added.
     case failed(path: String, FingerprintError)
     /// New tracks are being sorted into the index.
@@ -115,7 +116,9 @@ public struct Indexer: Sendable {
         let number = next
         next += 1
         events(.started(path: files[number]))
-        group.addTask { (number, prepare(files[number])) }
+        group.addTask(executorPreference: BlockingExecutor.shared) {
+          (number, prepare(files[number]))
+        }
       }
       for _ in 0..<jobs { launch() }
       while let (number, prepared) = try await group.next() {
@@ -271,7 +274,8 @@ public struct Indexer: Sendable {
       } else {
         if !lacking.isEmpty { try database.add(lacking, to: track.id) }
         summary.moved += 1
-        events(.moved(try database.track(track.id) ?? track, from: from))
+        let moved = try database.track(track.id) ?? track
+        events(.moved(path: file, track: moved, from: from))
       }
     case .new(let reference, let source, let replacing):
       // the same bytes twice in one call: the first has been stored meanwhile
@@ -290,10 +294,10 @@ public struct Indexer: Sendable {
         summary.audioSeconds += track.durationSeconds
         if replacing == nil {
           summary.added += 1
-          events(.added(track, warnings: reference.audio.warnings))
+          events(.added(path: file, track: track, warnings: reference.audio.warnings))
         } else {
           summary.replaced += 1
-          events(.replaced(track, warnings: reference.audio.warnings))
+          events(.replaced(path: file, track: track, warnings: reference.audio.warnings))
         }
         return database.parameters.postings(ofPeaks: reference.peakCount)
       } catch  where error.code == .noAudio || error.code == .duplicateRecording {
@@ -331,6 +335,6 @@ public struct Indexer: Sendable {
     try database.add(lacking, to: track.id)
     summary.embedded += 1
     summary.audioSeconds += track.durationSeconds
-    events(.embedded(track, models: lacking.map(\.model)))
+    events(.embedded(path: file, track: track, models: lacking.map(\.model)))
   }
 }

@@ -12,10 +12,12 @@ struct QueryLandmarks {
   let rungCount: Int
 
   private static let rungBits = 64 - 32 - LandmarkHash.bitCount
+  /// Warps that a number is left for.
+  static let mostRungs = 1 << rungBits
 
   /// Groups the landmarks of each warp; one that occurs several times counts as often.
   init(_ landmarks: [[Landmark]]) {
-    precondition(landmarks.count <= 1 << Self.rungBits, "a ladder has 1,024 rungs at most")
+    precondition(landmarks.count <= Self.mostRungs, "a ladder has 1,024 rungs at most")
     rungCount = landmarks.count
     let total = landmarks.reduce(0) { $0 + $1.count }
     var keys = [UInt64]()

@@ -108,8 +108,8 @@ public struct SearchOptions: Sendable, Hashable {
   /// query in a thousand of audio that isn't in the database gets a wrong answer. 1 accepts the
   /// best track whatever it is.
   public var maxFalseRate = 0.001
-  /// Tracks in the answer at most. Default 5.
-  public var limit = 5
+  /// Tracks in the answer at most. Default 5; at least 1.
+  public var limit = 5 { didSet { limit = max(1, limit) } }
   /// Whether matches that aren't accepted are listed too. Default false.
   public var includesRejected = false
   /// How far from 1 a speed may be at which the query is played, pitch moving along. Default 0.1,

@@ -63,14 +63,22 @@ struct WarpLadder: Sendable {
 
   private init(rungs: [Rung]) { self.rungs = rungs }
 
-  /// The rungs within the ranges that `options` allow.
+  /// The rungs within the ranges that `options` allow, the steps between them so much coarser that no
+  /// more than ``QueryLandmarks/mostRungs`` are needed.
   init(_ options: SearchOptions, _ query: QueryParameters) {
-    rungs =
-      Self.none.rungs
-      + Self.line(1 - options.speedRange...1 + options.speedRange, query.speedStep, Warp.speed)
-      + Self.line(1 - options.tempoRange...1 + options.tempoRange, query.tempoStep, Warp.tempo)
-      + Self.line(
-        exp2(-options.pitchRange / 12)...exp2(options.pitchRange / 12), query.pitchStep, Warp.pitch)
+    var coarseness = 1.0
+    repeat {
+      rungs =
+        Self.none.rungs
+        + Self.line(
+          1 - options.speedRange...1 + options.speedRange, query.speedStep * coarseness, Warp.speed)
+        + Self.line(
+          1 - options.tempoRange...1 + options.tempoRange, query.tempoStep * coarseness, Warp.tempo)
+        + Self.line(
+          exp2(-options.pitchRange / 12)...exp2(options.pitchRange / 12),
+          query.pitchStep * coarseness, Warp.pitch)
+      coarseness *= 1.25
+    } while rungs.count > QueryLandmarks.mostRungs
   }
 
   /// Both ways from 1, each rung farther than the one before by the same factor, 1 + `step`, until

@@ -129,7 +129,9 @@ package struct DuplicateGroups: Sendable {
     var position = 0
     do throws(FingerprintError) {
       _ = try AudioReader(sampleRate: rate).read(.file(path: recording.path)) {
-        (chunk) throws(FingerprintError) in
+        excerpts = [[Float]](repeating: [], count: count)
+        position = 0
+      } consume: { (chunk) throws(FingerprintError) in
         for (number, start) in starts.enumerated() {
           let first = max(start, position)
           let end = min(start + length, position + chunk.count)

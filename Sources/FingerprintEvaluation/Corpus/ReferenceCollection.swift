@@ -75,10 +75,10 @@ package struct ReferenceCollection: Sendable {
         events: { event in
           found.withLock { found in
             switch event {
-            case .added(let track, _), .replaced(let track, _), .moved(let track, _),
-              .embedded(let track, _):
-              found.paths[track.id, default: []].append(track.path ?? track.recordingID)
-            case .skipped(let path, let track): found.paths[track.id, default: []].append(path)
+            case .added(let path, let track, _), .replaced(let path, let track, _),
+              .moved(let path, let track, _), .embedded(let path, let track, _),
+              .skipped(let path, let track):
+              found.paths[track.id, default: []].append(path)
             case .failed(_, let error): found.failure = found.failure ?? error
             default: break
             }

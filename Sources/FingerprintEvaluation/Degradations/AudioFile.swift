@@ -10,7 +10,8 @@ enum AudioFile {
     var samples: [Float] = []
     do throws(FingerprintError) {
       _ = try AudioReader(sampleRate: Take.sampleRate).read(input, excerpt: excerpt) {
-        (chunk) throws(FingerprintError) in
+        samples.removeAll()
+      } consume: { (chunk) throws(FingerprintError) in
         chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
       }
     } catch {

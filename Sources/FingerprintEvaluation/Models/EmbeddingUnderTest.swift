@@ -59,7 +59,8 @@ package struct EmbeddingUnderTest: ModelUnderTest {
   package func extract(_ input: AudioInput) throws(FingerprintError) -> Double {
     var samples: [Float] = []
     let summary = try AudioReader(sampleRate: model.sampleRate).read(input) {
-      (chunk) throws(FingerprintError) in
+      samples.removeAll()
+    } consume: { (chunk) throws(FingerprintError) in
       chunk.withUnsafeBufferPointer { samples.append(contentsOf: $0) }
     }
     let length = Int(model.chunking.lengthSeconds * model.sampleRate)

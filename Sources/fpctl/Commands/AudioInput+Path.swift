@@ -2,11 +2,16 @@ import Fingerprint
 
 extension AudioInput {
   /// The audio at a path, `-` being standard input; headerless samples where a format is given, of
-  /// which no more is read than the excerpt needs.
-  init(path: String, raw: RawFormat?, excerpt: Excerpt = Excerpt()) throws(FingerprintError) {
+  /// which no more is read than the excerpt needs, `longest` being the seconds of it that are used.
+  init(
+    path: String, raw: RawFormat?, excerpt: Excerpt, atMost longest: Double
+  ) throws(FingerprintError) {
     if let raw {
       let source = try ByteSource(path: path)
-      let needed = excerpt.durationSeconds.map { raw.byteCount(of: excerpt.startSeconds + $0) }
+      // a little more than is used, for the warning that there is more
+      let duration = min(excerpt.durationSeconds ?? .infinity, longest + 1)
+      let needed =
+        duration.isFinite ? raw.byteCount(of: excerpt.startSeconds + duration) : nil
       self = .raw(try source.bytes(enough: needed ?? .max), raw, name: source.name)
     } else if path == "-" {
       self = .bytes(try StandardInput.bytes(), name: StandardInput.name)

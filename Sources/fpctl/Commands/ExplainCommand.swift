@@ -82,7 +82,10 @@ struct ExplainCommand: Command {
     var id: TrackID?
     if let track { id = try database.tracks(named: [track]).first?.id }
     return try database.explanation(
-      of: AudioInput(path: path, raw: rawFormat), excerpt: excerpt, track: id, options: options)
+      of: AudioInput(
+        path: path, raw: rawFormat, excerpt: excerpt,
+        atMost: QueryParameters.standard.longestSeconds), excerpt: excerpt, track: id,
+      options: options)
   }
 
   private func text(

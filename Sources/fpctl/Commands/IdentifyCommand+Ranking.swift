@@ -52,8 +52,9 @@ extension IdentifyCommand {
   ) -> RankingOutcome {
     do {
       let ranking = try database.ranking(
-        of: try AudioInput(path: path, raw: rawFormat, excerpt: excerpt), model: model,
-        excerpt: excerpt, limit: options.limit)
+        of: try AudioInput(
+          path: path, raw: rawFormat, excerpt: excerpt, atMost: .infinity),
+        model: model, excerpt: excerpt, limit: options.limit)
       return RankingOutcome(subject: .file(path), model: model.name, result: .success(ranking))
     } catch {
       return RankingOutcome(subject: .file(path), model: model.name, result: .failure(error))

@@ -128,11 +128,9 @@ struct IdentifyCommand: Command {
     }
     do {
       guard let stretchSeconds else {
-        // a little more than is used, for the warning that there is more
-        let longest = QueryParameters.standard.longestSeconds + 1
-        var part = excerpt
-        part.durationSeconds = min(part.durationSeconds ?? longest, longest)
-        let input = try AudioInput(path: path, raw: rawFormat, excerpt: part)
+        let input = try AudioInput(
+          path: path, raw: rawFormat, excerpt: excerpt,
+          atMost: QueryParameters.standard.longestSeconds)
         let answer = try database.identify(input, excerpt: excerpt, options: options)
         add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .success(answer)))
         return
@@ -164,7 +162,8 @@ struct IdentifyCommand: Command {
     var warnings: [String] = []
     defer { if let last { add(last.warning(warnings)) } }
     warnings = try database.identify(
-      AudioInput(path: path, raw: nil), inStretchesOf: seconds, excerpt: excerpt,
+      AudioInput(path: path, raw: nil, excerpt: excerpt, atMost: .infinity), inStretchesOf: seconds,
+      excerpt: excerpt,
       options: options, jobs: max(1, jobs / paths.count)
     ) { (heard) throws(FingerprintError) in
       if let last { add(last) }

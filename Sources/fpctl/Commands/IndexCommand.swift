@@ -1,5 +1,4 @@
 import Fingerprint
-import Synchronization
 
 /// `fpctl index`: add recordings to the database.
 struct IndexCommand: Command {
@@ -76,15 +75,13 @@ struct IndexCommand: Command {
   private func index(
     _ files: [String], in database: FingerprintDatabase, _ console: Console, _ text: IndexText
   ) async throws(FingerprintError) -> Indexer.Summary {
-    let names = EventNames()
-    return try await Indexer(database: database, jobs: jobs, models: models).index(
+    try await Indexer(database: database, jobs: jobs, models: models).index(
       files, metadata: metadata,
       events: { event in
-        let path = names.path(of: event)
-        text.warnings(of: event, path: path).forEach(console.warning)
+        text.warnings(of: event).forEach(console.warning)
         if case .failed(_, let error) = event {
           console.writeError(text.failure(error, console.errorPalette))
-        } else if let line = text.line(for: event, path: path) {
+        } else if let line = text.line(for: event) {
           console.report(line)
         }
         console.update { $0.advance(by: event) }
@@ -109,28 +106,6 @@ struct IndexCommand: Command {
   }
 }
 
-/// The name by which the file of an event was given or found, which the event's track, known by its
-/// absolute path, doesn't have.
-///
-/// The indexer begins with files in the order in which it finishes them, so the names of those that
-/// were begun are a queue.
-private final class EventNames: Sendable {
-  private let begun = Mutex<[String]>([])
-
-  /// The file's name; empty for events that finish none.
-  func path(of event: Indexer.Event) -> String {
-    begun.withLock { begun in
-      switch event {
-      case .started(let path):
-        begun.append(path)
-        return ""
-      case .added, .replaced, .embedded, .moved, .skipped, .failed: return begun.removeFirst()
-      case .discovered, .merging: return ""
-      }
-    }
-  }
-}
-
 extension ProgressBar {
   /// Takes an event of the indexer into account.
   mutating func advance(by event: Indexer.Event) {
@@ -138,7 +113,7 @@ extension ProgressBar {
     switch event {
     case .discovered(let files): total = files
     case .started: break
-    case .added(let track, _), .replaced(let track, _), .embedded(let track, _):
+    case .added(_, let track, _), .replaced(_, let track, _), .embedded(_, let track, _):
       done += 1
       audioSeconds += track.durationSeconds
     case .failed: done += 1

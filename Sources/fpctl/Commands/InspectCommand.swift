@@ -75,7 +75,10 @@ struct InspectCommand: Command {
   }
 
   private func inspection() throws(FingerprintError) -> Inspection {
-    let input = { () throws(FingerprintError) in try AudioInput(path: path, raw: rawFormat) }
+    let input = { () throws(FingerprintError) in
+      try AudioInput(
+        path: path, raw: rawFormat, excerpt: excerpt, atMost: Inspector.longestSeconds)
+    }
     guard let comparison else { return try Inspector().inspection(of: input(), excerpt: excerpt) }
     let database = try FingerprintDatabase(path: databasePath, access: .readOnly)
     defer { database.close() }

@@ -1,3 +1,5 @@
+import Fingerprint
+
 /// What a piece of work hands over: parts, and that it is done.
 enum Handed<Part: Sendable>: Sendable {
   case part(Part)
@@ -9,7 +11,8 @@ enum Handed<Part: Sendable>: Sendable {
 /// are done. No more work is begun once `isStopped` says so, what is in hand being delivered still, or
 /// `deliver` returns false.
 ///
-/// What is delivered doesn't depend on `jobs`. Parts that have to wait are kept in memory.
+/// What is delivered doesn't depend on `jobs`. Parts that have to wait are kept in memory. The work may
+/// block, waiting for a pipe say.
 func doInOrder<Part: Sendable>(
   count: Int, jobs: Int, isStopped: () -> Bool = { false },
   work: @escaping @Sendable (_ index: Int, _ hand: (Part) -> Void) -> Void,
@@ -22,7 +25,7 @@ func doInOrder<Part: Sendable>(
       guard begun < count, !isStopped() else { return }
       let index = begun
       begun += 1
-      group.addTask {
+      group.addTask(executorPreference: BlockingExecutor.shared) {
         work(index) { messenger.yield((index, .part($0))) }
         messenger.yield((index, .done))
       }

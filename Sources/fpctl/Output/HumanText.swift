@@ -119,25 +119,6 @@ func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
 }
 
 extension String {
-  /// With control characters made visible: what a file's name or tags hold must not steer the
-  /// terminal. Of what is longer than any path, a title in a database that somebody crafted, the
-  /// beginning.
-  var printable: String {
-    let limit = 2_048
-    // a scalar has four bytes at most
-    guard utf8.count <= 4 * limit else {
-      return String(String.UnicodeScalarView(unicodeScalars.prefix(limit))).printable + "…"
-    }
-    guard unicodeScalars.contains(where: \.isControl) else { return self }
-    return unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.isControl {
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-  }
-
   /// Terminal columns, East Asian wide characters and pictures counting two.
   var columns: Int {
     reduce(0) { $0 + ($1.unicodeScalars.first.map(\.isWide) ?? false ? 2 : 1) }
@@ -149,14 +130,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// C0, DEL and C1, separators of lines, and the marks that turn the direction of text around.
-  fileprivate var isControl: Bool {
-    switch value {
-    case ..<0x20, 0x7F..<0xA0, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
-    }
-  }
-
   /// The main blocks of East Asian Width W and F (Unicode Standard Annex 11).
   fileprivate var isWide: Bool {
     switch value {

@@ -9,20 +9,22 @@ struct IndexText: Sendable {
 
   /// The line for a finished file, under the name it was given or found by; `nil` for events that
   /// have none, and for failures, which go elsewhere.
-  func line(for event: Indexer.Event, path: String) -> String? {
+  func line(for event: Indexer.Event) -> String? {
     switch event {
-    case .added(let track, _): line(palette.good("added   "), path, description(of: track))
-    case .replaced(let track, _): line(palette.good("replaced"), path, description(of: track))
-    case .moved(let track, let former):
+    case .added(let path, let track, _):
+      line(palette.good("added   "), path, description(of: track))
+    case .replaced(let path, let track, _):
+      line(palette.good("replaced"), path, description(of: track))
+    case .moved(let path, let track, let former):
       line(
         palette.good("moved   "), path,
         former.isEmpty ? description(of: track) : "was \(surroundings.shortened(former))")
-    case .skipped(_, let track):
+    case .skipped(let path, let track):
       isVerbose
         ? line(
           palette.faint("skipped "), path, "already indexed as \(track.id), \(track.displayName)")
         : nil
-    case .embedded(let track, let models):
+    case .embedded(let path, let track, let models):
       line(
         palette.good("embedded"), path,
         "\(models.joined(separator: ", ")) added to \(track.id), \(track.displayName)")
@@ -35,9 +37,9 @@ struct IndexText: Sendable {
     "\(palette.bad("failed  ")) \(error.description.printable)\n"
   }
 
-  func warnings(of event: Indexer.Event, path: String) -> [String] {
+  func warnings(of event: Indexer.Event) -> [String] {
     switch event {
-    case .added(_, let warnings), .replaced(_, let warnings):
+    case .added(let path, _, let warnings), .replaced(let path, _, let warnings):
       warnings.map { "\(path): \($0)" }
     default: []
     }

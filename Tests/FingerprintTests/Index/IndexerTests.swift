@@ -18,12 +18,13 @@ struct IndexerTests {
         switch event {
         case .discovered(let files): "discovered \(files)"
         case .started: nil
-        case .added(let track, _): "added \(name(track.path))"
-        case .replaced(let track, _): "replaced \(name(track.path))"
-        case .moved(let track, let from): "moved \(name(from)) to \(name(track.path))"
+        case .added(let path, let track, _):
+          name(path) == name(track.path) ? "added \(name(path))" : "another file"
+        case .replaced(let path, _, _): "replaced \(name(path))"
+        case .moved(let path, _, let from): "moved \(name(from)) to \(name(path))"
         case .skipped(let path, let track): "skipped \(name(path)) as \(track.id)"
-        case .embedded(let track, let models):
-          "embedded \(name(track.path)) by \(models.joined(separator: ","))"
+        case .embedded(let path, _, let models):
+          "embedded \(name(path)) by \(models.joined(separator: ","))"
         case .failed(let path, let error): "failed \(name(path)): \(error.code.rawValue)"
         case .merging: "merging"
         }
@@ -328,7 +329,7 @@ struct IndexerTests {
     _ = try await Indexer(database: collection.store.database, jobs: 1).index(
       [collection.music.path],
       events: { event in
-        if case .added(_, let own) = event { warnings.withLock { $0 += own } }
+        if case .added(_, _, let own) = event { warnings.withLock { $0 += own } }
       })
     #expect(warnings.withLock { $0.count } > 0)
   }

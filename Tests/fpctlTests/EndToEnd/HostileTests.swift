@@ -173,9 +173,11 @@ struct HostileTests {
     let run = try await workspace.fpctl(
       "identify", "-", input: Data("no film, really".utf8), environment: environment)
     #expect(run.exitCode == 2)
-    let reason = "no room for a copy in /nowhere: No such file or directory"
+    let reason = "a copy in /nowhere can't be made: No such file or directory"
     #expect(
-      run.errorLine == "fpctl: standard input: \(reason); set TMPDIR to a folder with room")
+      run.errorLine
+        == "fpctl: standard input: \(reason); set TMPDIR to a folder that can be written to and has room"
+    )
     let compare = try await workspace.fpctl(
       "compare", "--references", Fixture.tracks, environment: environment)
     #expect(compare.exitCode == 2)

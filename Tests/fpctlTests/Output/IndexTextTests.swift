@@ -11,41 +11,45 @@ struct IndexTextTests {
     "A finished file has a line under the name it was given by, what is under way has none",
     arguments: [
       (
-        Indexer.Event.added(sampleTrack(path: "/home/me/a.flac"), warnings: []),
+        Indexer.Event.added(
+          path: "../b", track: sampleTrack(path: "/home/me/a.flac"), warnings: []),
         "added    ../b  (Artist – Title, 3:45)"
       ),
       (
-        .replaced(sampleTrack(artist: nil), warnings: []),
+        .replaced(path: "../b", track: sampleTrack(artist: nil), warnings: []),
         "replaced ../b  (Title, 3:45)"
       ),
-      (.moved(sampleTrack(path: "/home/me/b"), from: "/home/me/a"), "moved    ../b  (was a)"),
       (
-        .skipped(path: "/home/me/c", track: sampleTrack()),
+        .moved(path: "../b", track: sampleTrack(path: "/home/me/b"), from: "/home/me/a"),
+        "moved    ../b  (was a)"
+      ),
+      (
+        .skipped(path: "../b", track: sampleTrack()),
         "skipped  ../b  (already indexed as 7, Artist – Title)"
       ),
       (
-        .embedded(sampleTrack(path: "/home/me/c"), models: ["mfcc_20"]),
+        .embedded(path: "../b", track: sampleTrack(path: "/home/me/c"), models: ["mfcc_20"]),
         "embedded ../b  (mfcc_20 added to 7, Artist – Title)"
       ),
       (.started(path: "a"), nil), (.discovered(files: 1), nil), (.merging, nil),
     ] as [(Indexer.Event, String?)])
   func lines(event: Indexer.Event, expected: String?) {
-    #expect(text.line(for: event, path: "../b") == expected)
+    #expect(text.line(for: event) == expected)
   }
 
   @Test("A file that was known has a line only where all are asked for")
   func skipped() {
     let terse = IndexText(surroundings: .fake(), palette: Palette(isOn: false))
     let event = Indexer.Event.skipped(path: "c", track: sampleTrack())
-    #expect(terse.line(for: event, path: "c") == nil)
-    #expect(text.line(for: event, path: "c") != nil)
+    #expect(terse.line(for: event) == nil)
+    #expect(text.line(for: event) != nil)
   }
 
   @Test("Warnings name their file")
   func warnings() {
     let event = Indexer.Event.added(
-      sampleTrack(path: "/home/me/a"), warnings: ["cut short", "mono"])
-    #expect(text.warnings(of: event, path: "a") == ["a: cut short", "a: mono"])
+      path: "a", track: sampleTrack(path: "/home/me/a"), warnings: ["cut short", "mono"])
+    #expect(text.warnings(of: event) == ["a: cut short", "a: mono"])
   }
 
   @Test("A failure names the file and the way out on one line")
@@ -94,8 +98,10 @@ struct IndexTextTests {
     var bar = ProgressBar("indexing")
     let error = FingerprintError(.noAudio, "d", "silence")
     let events: [Indexer.Event] = [
-      .discovered(files: 5), .started(path: "a"), .added(sampleTrack(), warnings: []),
-      .replaced(sampleTrack(), warnings: []), .moved(sampleTrack(), from: "x"),
+      .discovered(files: 5), .started(path: "a"),
+      .added(path: "b", track: sampleTrack(), warnings: []),
+      .replaced(path: "c", track: sampleTrack(), warnings: []),
+      .moved(path: "e", track: sampleTrack(), from: "x"),
       .skipped(path: "c", track: sampleTrack()), .failed(path: "d", error), .merging,
     ]
     for event in events { bar.advance(by: event) }

@@ -296,7 +296,15 @@ final class Statement {
       case .null: sqlite3_bind_null(handle, position)
       case .integer(let integer): sqlite3_bind_int64(handle, position, integer)
       case .real(let real): sqlite3_bind_double(handle, position, real)
-      case .text(let text): sqlite3_bind_text(handle, position, text, -1, transient)
+      case .text(var text):
+        // by its length: a NUL in it doesn't end it
+        _ = text.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text64(
+              handle, position, $0.baseAddress ?? UnsafePointer(bitPattern: 1)!,
+              sqlite3_uint64($0.count), transient, UInt8(SQLITE_UTF8))
+          }
+        }
       case .blob(let bytes):
         bytes.withUnsafeBytes {
           _ = sqlite3_bind_blob64(
@@ -322,7 +330,11 @@ final class Statement {
 
   /// `nil` for NULL.
   func text(_ column: Int32) -> String? {
-    sqlite3_column_text(handle, column).map { String(cString: $0) }
+    sqlite3_column_text(handle, column).map {
+      String(
+        decoding: UnsafeBufferPointer(
+          start: $0, count: Int(sqlite3_column_bytes(handle, column))), as: UTF8.self)
+    }
   }
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
