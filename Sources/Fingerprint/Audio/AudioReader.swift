@@ -77,12 +77,9 @@ package struct AudioReader {
     let source = try open()
     var summary = AudioSummary(sourceSampleRate: source.sampleRate, channels: source.channels)
 
-    // bounded: a time longer than any recording need not fit an integer
-    func frames(_ seconds: Double) -> Int {
-      Int(min(seconds * source.sampleRate, 0x1p62).rounded())
-    }
-    var toSkip = frames(excerpt.startSeconds)
-    var remaining = excerpt.durationSeconds.map(frames) ?? Int.max
+    var toSkip = Self.frames(excerpt.startSeconds, source.sampleRate)
+    var remaining =
+      excerpt.durationSeconds.map { Self.frames($0, source.sampleRate) } ?? Int.max
     toSkip -= try source.skip(toSkip)
 
     var resampler = try StreamResampler(
@@ -128,6 +125,11 @@ package struct AudioReader {
           ? "start earlier" : "check that it was copied or recorded whole")
     }
     return summary
+  }
+
+  /// Frames in so many seconds. Bounded: a time longer than any recording need not fit an integer.
+  package static func frames(_ seconds: Double, _ sampleRate: Double) -> Int {
+    Int(min(seconds * sampleRate, 0x1p62).rounded())
   }
 
   func openSource(
@@ -230,7 +232,7 @@ extension FingerprintError {
   /// What was read isn't silence, and there is nothing else in it either.
   static func noNumbers(_ name: String) -> FingerprintError {
     FingerprintError(
-      .noAudio, name, "none of its samples is a number (NaN or infinity, all of them)",
+      .noAudio, name, "none of its samples is a number (NaN or infinity, in one channel at least)",
       advice: "export it again from where it comes from")
   }
 }

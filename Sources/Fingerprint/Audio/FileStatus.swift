@@ -95,7 +95,9 @@ struct FileStatus: Hashable {
         advice: "check the name, or rename it")
     case ENOENT, ENOTDIR:
       FingerprintError(
-        .fileNotFound, path, "no such file", advice: "check the name", cause: .system(errno: code))
+        .fileNotFound, path, "no such file",
+        advice: path.contains("://") ? "have ffmpeg read it, and pipe it in" : "check the name",
+        cause: .system(errno: code))
     case EACCES, EPERM:
       FingerprintError(
         .unreadableFile, path, "permission denied", advice: "make it readable for this user",

@@ -13,13 +13,19 @@ final class RawSource: PCMSource {
   private var bytes: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  /// Frames that need not be skipped any more.
+  private var skipped: Int
+  /// The first four bytes.
+  private var beginning: [UInt8] = []
 
-  /// Samples of which `next` gives the next bytes, at least one but at the end.
+  /// Samples of which `next` gives the next bytes, at least one but at the end, `skipped` frames being
+  /// left out already.
   init(
-    _ format: RawFormat, mixing: Mixer.Mode = .mean,
+    _ format: RawFormat, mixing: Mixer.Mode = .mean, skipped: Int = 0,
     next: @escaping () throws(FingerprintError) -> [UInt8]
   ) {
     self.next = next
+    self.skipped = skipped
     sampleRate = Double(format.sampleRate)
     channels = format.channels
     mixer = Mixer(mixing, channels: channels)
@@ -37,13 +43,14 @@ final class RawSource: PCMSource {
   }
 
   func skip(_ frames: Int) throws(FingerprintError) -> Int {
-    var skipped = 0
-    while skipped < frames, try fill() {
-      let count = min(frames - skipped, framesLeft)
+    var done = min(frames, skipped)
+    skipped -= done
+    while done < frames, try fill() {
+      let count = min(frames - done, framesLeft)
       position += count * frameSize
-      skipped += count
+      done += count
     }
-    return skipped
+    return done
   }
 
   func readMono(into mono: inout [Float]) throws(FingerprintError) -> Bool {
@@ -60,9 +67,28 @@ final class RawSource: PCMSource {
   }
 
   func warnings(reachedEnd: Bool) -> [String] {
+    var warnings = [String]()
+    if let container {
+      warnings.append("begins as \(container) does, and was read as headerless samples")
+    }
     let rest = bytes.count - position
-    guard reachedEnd, rest > 0 else { return [] }
-    return ["\(rest) bytes behind the last whole frame dropped"]
+    if reachedEnd, rest > 0 {
+      warnings.append(
+        "\(rest) \(rest == 1 ? "byte" : "bytes") behind the last whole frame dropped")
+    }
+    return warnings
+  }
+
+  /// What has a header that begins as these samples do, by one chance in a billion.
+  private var container: String? {
+    switch String(decoding: beginning, as: UTF8.self) {
+    case "RIFF", "RIFX", "RF64": "a WAV file"
+    case "fLaC": "a FLAC file"
+    case "OggS": "an Ogg file"
+    case "FORM": "an AIFF file"
+    case let text where text.hasPrefix("ID3"): "an MP3 file"
+    default: nil
+    }
   }
 
   private var framesLeft: Int { (bytes.count - position) / frameSize }
@@ -73,6 +99,7 @@ final class RawSource: PCMSource {
       guard !isAtEnd else { return false }
       let more = try next()
       isAtEnd = more.isEmpty
+      beginning += more.prefix(4 - beginning.count)
       if position == bytes.count {
         bytes = more
       } else {

@@ -27,21 +27,30 @@ public struct RawStream {
   }
 
   /// What opens the stream twice, the second time from where it was opened the first time, so that
-  /// its beginning can be looked at. What was read of it until then is kept.
-  func opener() -> (Mixer.Mode) -> RawSource {
+  /// its beginning can be looked at. What was read of it until then is kept, but not the `skipped`
+  /// frames, which both have behind them.
+  func opener(skipping skipped: Int) -> (Mixer.Mode) -> RawSource {
     var beginning: [[UInt8]] = []
     var isOpened = false
+    var (toDrop, overflows) = skipped.multipliedReportingOverflow(by: format.frameSize)
+    if overflows { toDrop = .max }
     return { mixing in
       guard isOpened else {
         isOpened = true
-        return RawSource(format, mixing: mixing) { () throws(FingerprintError) in
-          let bytes = try next()
+        return RawSource(format, mixing: mixing, skipped: skipped) {
+          () throws(FingerprintError) in
+          var bytes = try next()
+          while toDrop > 0, !bytes.isEmpty {
+            let dropped = min(toDrop, bytes.count)
+            toDrop -= dropped
+            bytes = dropped < bytes.count ? Array(bytes.dropFirst(dropped)) : try next()
+          }
           beginning.append(bytes)
           return bytes
         }
       }
       beginning.reverse()
-      return RawSource(format, mixing: mixing) { () throws(FingerprintError) in
+      return RawSource(format, mixing: mixing, skipped: skipped) { () throws(FingerprintError) in
         if let bytes = beginning.popLast() { return bytes }
         return try next()
       }

@@ -102,7 +102,8 @@ extension FingerprintDatabase {
     options: SearchOptions = SearchOptions(),
     answer: (LiveIdentifier.Answer) throws(FingerprintError) -> Void
   ) throws(FingerprintError) -> AudioSummary {
-    let open = stream.opener()
+    let open = stream.opener(
+      skipping: AudioReader.frames(excerpt.startSeconds, Double(stream.format.sampleRate)))
     return try identify(
       stretchesOf: seconds, in: stream.name, excerpt, options,
       AudioReader(sampleRate: parameters.sampleRate, decoder: decoder), jobs: 1, answer: answer
@@ -121,10 +122,16 @@ extension FingerprintDatabase {
     // channels that cancel each other out do so from the beginning, and what was answered stays
     let beginning = Excerpt(
       startSeconds: excerpt.startSeconds, durationSeconds: min(10, excerpt.durationSeconds ?? 10))
-    let isCancelling = try reader.read(name, excerpt: beginning, mixing: .mean) { _ in
-    } open: { () throws(FingerprintError) in
-      try open(.mean)
-    }.channelsCancel
+    let isCancelling: Bool
+    do throws(FingerprintError) {
+      isCancelling = try reader.read(name, excerpt: beginning, mixing: .mean) { _ in
+      } open: { () throws(FingerprintError) in
+        try open(.mean)
+      }.channelsCancel
+    } catch  where error.code == .noAudio {
+      // whether that is so of all of it, and what is to be said then, is found out below
+      isCancelling = false
+    }
     var cutter = WindowCutter(
       sampleRate: parameters.sampleRate, everySeconds: seconds, windowSeconds: seconds)
     var waiting = [WindowCutter.Window]()
@@ -137,7 +144,7 @@ extension FingerprintDatabase {
     let mixing: Mixer.Mode = isCancelling ? .first : .mean
     // more than the jobs at a time, for one may take ten times as long as another
     let together = jobs == 1 ? 1 : 2 * jobs
-    let summary = try reader.read(name, excerpt: excerpt, mixing: mixing) {
+    var summary = try reader.read(name, excerpt: excerpt, mixing: mixing) {
       (chunk) throws(FingerprintError) in
       let samples = chunk.withUnsafeBufferPointer { Array($0) }
       try cutter.push(samples) { (window) throws(FingerprintError) in
@@ -149,6 +156,9 @@ extension FingerprintDatabase {
     }
     if !cutter.hasCut || cutter.rest >= 0.5, let last = cutter.finish() { waiting.append(last) }
     try answerWaiting()
+    if summary.channelsCancel {
+      summary.warnings.append("the channels cancel each other out, though not from the beginning")
+    }
     return summary
   }
 

@@ -11,8 +11,10 @@ extension AudioInput {
       // a little more than is used, for the warning that there is more
       let duration = min(excerpt.durationSeconds ?? .infinity, longest + 1)
       let needed =
-        duration.isFinite ? raw.byteCount(of: excerpt.startSeconds + duration) : nil
-      self = .raw(try source.bytes(enough: needed ?? .max), raw, name: source.name)
+        duration.isFinite
+        ? raw.frames(excerpt.startSeconds) + raw.frames(duration) : nil
+      self = .raw(
+        try source.bytes(enough: needed.map { $0 * raw.frameSize } ?? .max), raw, name: source.name)
     } else if path == "-" {
       self = .bytes(try StandardInput.bytes(), name: StandardInput.name)
     } else {
@@ -22,22 +24,25 @@ extension AudioInput {
 }
 
 extension RawStream {
-  /// The headerless samples at a path, `-` being standard input, as they come.
-  init(path: String, _ format: RawFormat) throws(FingerprintError) {
+  /// The headerless samples at a path, `-` being standard input, as they come, to their end or until
+  /// `isStopped`.
+  init(
+    path: String, _ format: RawFormat, isStopped: @escaping () -> Bool
+  ) throws(FingerprintError) {
     let source = try ByteSource(path: path)
-    self.init(format, name: source.name) { () throws(FingerprintError) in try source.next() }
+    self.init(format, name: source.name) { () throws(FingerprintError) in
+      try source.next(isStopped: isStopped)
+    }
   }
 }
 
 extension RawFormat {
-  /// Bytes that hold so many seconds, and a frame or two more, however these are rounded.
-  fileprivate func byteCount(of seconds: Double) -> Int {
-    (Int((seconds * Double(sampleRate)).rounded(.up)) + 2) * frameSize
+  fileprivate func frames(_ seconds: Double) -> Int {
+    AudioReader.frames(seconds, Double(sampleRate))
   }
 }
 
-/// The bytes of standard input, or of a file, as they come; an error of code `cancelled` once a signal
-/// that is watched for came, for whoever feeds it may never end.
+/// The bytes of standard input, or of a file.
 private final class ByteSource {
   /// What messages call it.
   let name: String
@@ -56,13 +61,19 @@ private final class ByteSource {
 
   deinit { if descriptor.number != Descriptor.standardInput.number { descriptor.close() } }
 
-  func next() throws(FingerprintError) -> [UInt8] {
+  /// The next ones, as soon as there are any; none at the end, and once `isStopped`.
+  func next(isStopped: () -> Bool) throws(FingerprintError) -> [UInt8] {
     try reading(name) { () throws(Descriptor.Failure) in
-      try descriptor.read { Interruption.status != nil }
+      do throws(Descriptor.Failure) {
+        return try descriptor.read(isStopped: isStopped)
+      } catch .cancelled {
+        return []
+      }
     }
   }
 
-  /// All of them, or that many at least.
+  /// All of them, or that many at least; an error of code `cancelled` once a signal that is watched for
+  /// came, for whoever feeds it may never end.
   func bytes(enough: Int) throws(FingerprintError) -> [UInt8] {
     try reading(name) { () throws(Descriptor.Failure) in
       try descriptor.readToEnd(limit: StandardInput.limit, enough: enough) {

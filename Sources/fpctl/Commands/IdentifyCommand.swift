@@ -61,7 +61,7 @@ struct IdentifyCommand: Command {
     } else if paths.count > 1 {
       console.begin(ProgressBar("identifying", total: paths.count))
     }
-    var isFirst = true
+    var told = 0
     // of the file in hand
     var file: Set<QueryOutcome.Status> = []
     var isCutShort = false
@@ -71,13 +71,14 @@ struct IdentifyCommand: Command {
       identify(paths[index], in: database, console, hand)
     } deliver: { handed in
       switch handed {
-      case .part(let outcome) where outcome.error?.code == .cancelled:
+      case .part(.outcome(let outcome)) where outcome.error?.code == .cancelled:
         // of a file in which it was stopped what is known is written, and counts for nothing
         isCutShort = true
-      case .part(let outcome):
+      case .part(.warnings(let warnings)): warnings.forEach(console.warning)
+      case .part(.outcome(let outcome)):
         report(outcome, to: console)
-        console.write(format.text(for: outcome, isFirst: isFirst))
-        isFirst = false
+        console.write(format.text(for: outcome, isFirst: told == 0))
+        told += 1
         file.insert(outcome.status)
       case .done:
         if !isCutShort {
@@ -88,20 +89,25 @@ struct IdentifyCommand: Command {
         }
         (file, isCutShort) = ([], false)
       }
-      return !console.isOutputClosed
+      return !console.cannotWrite
     }
     console.endProgress()
     console.write(format.closing)
     if console.isOutputClosed { return .success }
-    if let status = stopped(after: delivered, console) { return status }
+    let account = stretchSeconds == nil ? nil : counted(told, "stretch", plural: "stretches")
+    if let status = stopped(after: delivered, telling: account, console) { return status }
     return statuses.contains(.error)
       ? .failure : statuses.contains(.noMatch) ? .noMatch : .success
   }
 
-  /// The exit status where a signal left files undone, which is told.
-  func stopped(after delivered: Int, _ console: Console) -> ExitStatus? {
+  /// The exit status where a signal left files undone, which is told, by another account if given.
+  func stopped(after delivered: Int, telling account: String? = nil, _ console: Console)
+    -> ExitStatus?
+  {
     guard let status = Interruption.status, delivered < paths.count else { return nil }
-    console.note("stopped after \(delivered.grouped) of \(counted(paths.count, "file"))")
+    console.note(
+      "stopped after "
+        + (account ?? "\(delivered.grouped) of \(counted(paths.count, "file"))"))
     return status
   }
 
@@ -114,13 +120,19 @@ struct IdentifyCommand: Command {
     }
   }
 
+  /// What is told of a file while it is worked on.
+  private enum News {
+    case outcome(QueryOutcome)
+    case warnings([String])
+  }
+
   /// Hands over what is heard in a file: one outcome, or one for each of its stretches as it comes.
   private func identify(
     _ path: String, in database: FingerprintDatabase, _ console: Console,
-    _ hand: (QueryOutcome) -> Void
+    _ hand: (News) -> Void
   ) {
     func add(_ outcome: QueryOutcome) {
-      hand(outcome)
+      hand(.outcome(outcome))
       console.update {
         $0.done += 1
         $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
@@ -135,18 +147,22 @@ struct IdentifyCommand: Command {
         add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .success(answer)))
         return
       }
+      if path == "-", rawFormat == nil {
+        console.note("-: is answered at its end; samples, with --raw, as they come")
+      }
       guard let rawFormat else {
         return try identifyStretches(of: path, each: stretchSeconds, in: database, console, add)
       }
-      let stream = try RawStream(path: path, rawFormat)
+      // a signal is the end of a stream, whose last seconds are answered as well
+      let stream = try RawStream(path: path, rawFormat) {
+        console.isStopping || console.cannotWrite
+      }
       let audio = try database.identify(
         stream, inStretchesOf: stretchSeconds, excerpt: excerpt, options: options
-      ) { (heard) throws(FingerprintError) in
-        add(QueryOutcome(path: path, stretch: heard))
-        try stopIfAsked(console, path)
-      }
+      ) { (heard) throws(FingerprintError) in add(QueryOutcome(path: path, stretch: heard)) }
       // the stretch that they could be told with has been told
-      for warning in audio.warnings { console.warning("\(path): \(warning)") }
+      hand(.warnings(audio.warnings.map { "\(path): \($0)" }))
+      try stopIfAsked(console, path)
     } catch {
       add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .failure(error)))
     }
@@ -173,7 +189,7 @@ struct IdentifyCommand: Command {
   }
 
   private func stopIfAsked(_ console: Console, _ path: String) throws(FingerprintError) {
-    guard console.isStopping else { return }
+    guard console.isStopping || console.cannotWrite else { return }
     throw FingerprintError(.cancelled, path, "stopped as asked")
   }
 

@@ -13,8 +13,8 @@ extension IdentifyCommand {
         + " with --raw, too, as soon as a stretch is over, so that a stream without end can be piped in."
         + " (Stretches of less than 10 s are told from the tenth second on.)",
       "Files, and stretches of one, are worked on several at a time; results come in the order of the files.",
-      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand, with --every the stretch, and prints"
-        + " what was found, whole; a second one ends at once.",
+      "Ctrl-C (SIGINT) or SIGTERM finishes the files in hand, with --every the stretch (a stream"
+        + " ends there), and prints what was found, whole; a second one ends at once.",
     ],
     positionals: [
       Positional(
@@ -91,8 +91,10 @@ extension Option {
     long: "every", value: ("TIME", .time(0.5...120)),
     help: "ask for one stretch of so long after the other",
     detail:
-      "A result each, with where it begins, for audio of any length. 10 is a good choice: shorter"
-      + " withstands less noise, in longer ones more than one track may be heard.")
+      "A result each, with where it begins, for audio of any length; the last reaches back to be as"
+      + " long, and less than half a second at the end is left out. 10 is a good choice: shorter"
+      + " withstands less noise, and --max-false-rate is of each; in longer ones more than one track may"
+      + " be heard, of which not all are told.")
 
   private static let longestQuery = Int(QueryParameters.standard.longestSeconds)
 

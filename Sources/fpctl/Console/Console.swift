@@ -41,6 +41,9 @@ final class Console: Sendable {
   /// Why results couldn't be written, where that is a failure: a full disk.
   var outputFailure: Descriptor.Failure? { state.withLock { $0.outputFailure } }
 
+  /// Whether results go nowhere, for one reason or the other.
+  var cannotWrite: Bool { state.withLock { $0.isOutputClosed || $0.outputFailure != nil } }
+
   /// Writes results as they are.
   func write(_ text: String) {
     state.withLock { state in

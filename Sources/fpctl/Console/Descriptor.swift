@@ -80,10 +80,17 @@ struct Descriptor: Sendable {
     if let failure { throw failure }
   }
 
-  /// Opens a file to be read.
+  /// Opens a file to be read, a pipe without waiting for whoever writes it.
   init(opening path: String) throws(Failure) {
-    number = open(path, O_RDONLY | O_CLOEXEC)
-    guard number >= 0 else { throw Failure(number: errno) }
+    #if os(Linux)
+      number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+      guard number >= 0 else { throw Failure(number: errno) }
+      // reading is done after polling, which elsewhere takes a pipe without a writer for one at its end
+      _ = fcntl(number, F_SETFL, O_RDONLY)
+    #else
+      number = open(path, O_RDONLY | O_CLOEXEC)
+      guard number >= 0 else { throw Failure(number: errno) }
+    #endif
   }
 
   init(number: Int32) { self.number = number }

@@ -53,7 +53,9 @@ struct QueryOutcome: Sendable {
 
   /// What stands before the answer in text.
   var label: String {
-    path.printable + (isStretch ? " \(clockTime(startSeconds))" : "")
+    guard isStretch else { return path.printable }
+    let isWhole = abs(startSeconds - startSeconds.rounded()) < 0.05
+    return path.printable + " " + clockTime(startSeconds, tenths: !isWhole)
   }
 
   var error: FingerprintError? {

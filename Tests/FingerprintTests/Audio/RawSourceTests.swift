@@ -66,7 +66,20 @@ struct RawSourceTests {
     let (samples, summary) = try samples(of: .raw(bytes, format, name: "pipe"), rate: 8_000)
     #expect(samples.count == 1_000)
     #expect(summary.warnings.count == (count == 0 ? 0 : 1))
-    #expect(summary.warnings.allSatisfy { $0.hasPrefix("\(count) bytes") })
+    #expect(
+      summary.warnings.allSatisfy { $0.hasPrefix("\(count) byte\(count == 1 ? "" : "s") behind") })
+  }
+
+  @Test(
+    "What begins as a container does is read, and told",
+    arguments: [("RIFF", "WAV"), ("fLaC", "FLAC"), ("OggS", "Ogg"), ("ID3\u{3}", "MP3")])
+  func containers(magic: String, name: String) throws {
+    let format = try #require(RawFormat("s16le,8000"))
+    let bytes = Array(magic.utf8) + [UInt8](repeating: 1, count: 4_000)
+    let (read, summary) = try samples(of: .raw(bytes, format, name: "pipe"), rate: 8_000)
+    #expect(read.count == 2_002)
+    #expect(summary.warnings.count == 1)
+    #expect(summary.warnings.first?.contains(name) == true)
   }
 
   @Test("Less than one frame is no audio", arguments: 0...3)
@@ -110,15 +123,17 @@ struct RawSourceTests {
       given += 1
       return given <= 5 ? [given, given] : []
     }
-    let open = stream.opener()
+    let open = stream.opener(skipping: 3)
     var part = [Float]()
     let first = open(.mean)
-    for _ in 0..<2 { #expect(try first.readMono(into: &part)) }
-    #expect(given == 2)
+    #expect(try first.skip(4) == 4)
+    #expect(try first.readMono(into: &part))
+    #expect(given == 3)
     let second = open(.mean)
+    #expect(try second.skip(3) == 3)
     var all = [Float]()
     while try second.readMono(into: &part) { all += part }
-    #expect(all.map { $0 * 128 + 128 } == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    #expect(all.map { $0 * 128 + 128 } == [2, 3, 3, 4, 4, 5, 5])
     #expect(given == 6)
   }
 }

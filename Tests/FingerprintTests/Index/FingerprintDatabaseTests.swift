@@ -306,6 +306,28 @@ struct FingerprintDatabaseTests {
     #expect(try store.reopened(.readOnly).trackCount() == 1)
   }
 
+  @Test("What is read while it is closed is read to its end, and then the file is let go of")
+  func closingInTheMidst() throws {
+    let store = try Store()
+    try store.database.add(Signal.music(seconds: 5, seed: 1).input)
+    let count = try store.database.read { connection throws(FingerprintError) in
+      store.database.close()
+      return try connection.integer("SELECT count(*) FROM songs")
+    }
+    #expect(count == 1)
+    #expect(error { try store.database.trackCount() }?.reason == "has been closed")
+    #expect(try store.folder.names() == ["store.fpdb"])
+  }
+
+  @Test("A NUL in a name doesn't end it")
+  func zeroes() throws {
+    let store = try Store()
+    try store.add("x\0y", frames: 500, seed: 1)
+    try store.add("x", frames: 500, seed: 2)
+    #expect(try store.database.tracks().map(\.recordingID) == ["x\0y", "x"])
+    #expect(try store.database.tracks().map(\.title) == ["x\0y", "x"])
+  }
+
   @Test("A reader that is still at work when the writer closes reads on")
   func closedMeanwhile() throws {
     let store = try Store()

@@ -33,6 +33,27 @@ struct WarpTests {
     }
   }
 
+  @Test("However fine the steps and wide the ranges, the ladder covers them and can be climbed")
+  func bounds() throws {
+    var query = QueryParameters()
+    (query.speedStep, query.tempoStep, query.pitchStep) = (0, 0, 0)
+    query.sweepSeconds = .infinity
+    var options = SearchOptions()
+    (options.speedRange, options.tempoRange, options.pitchRange) = (9, 9, 99)
+    options.limit = -1
+    #expect(options.limit == 1)
+    let rungs = WarpLadder(options, query.bounded).rungs
+    #expect((500...QueryLandmarks.mostRungs).contains(rungs.count))
+    let times = rungs.map(\.warp.time).sorted()
+    #expect(times[0] <= 0.5 && times[times.count - 1] >= 1.5)
+    let pitches = rungs.map(\.warp.semitones).sorted()
+    #expect(pitches[0] <= -11.99 && pitches[pitches.count - 1] >= 11.99)
+    let odd = try FingerprintDatabase(path: tunes.path, access: .readOnly, query: query)
+    options.isExhaustive = true
+    let unknown = Signal.music(seconds: 2, seed: 77).input
+    #expect(try odd.identify(unknown, options: options).best == nil)
+  }
+
   @Test("Queries at another tempo are found; of the tempos told three of four are right to 0.5 %")
   func tempo() throws {
     var errors = [Double]()

@@ -90,9 +90,12 @@ struct CommandTests {
     let format = try #require(RawFormat("u8,8000"))
     let missing = FingerprintError(
       .fileNotFound, "/no/such", "no such file", advice: "check the name")
-    #expect(throws: missing) { try AudioInput(path: "/no/such", raw: format) }
-    #expect(throws: missing) { try RawStream(path: "/no/such", format) }
-    #expect { try AudioInput(path: "/", raw: format) } throws: { error in
+    func input(_ path: String) throws -> AudioInput {
+      try AudioInput(path: path, raw: format, excerpt: Excerpt(), atMost: 10)
+    }
+    #expect(throws: missing) { try input("/no/such") }
+    #expect(throws: missing) { try RawStream(path: "/no/such", format) { false } }
+    #expect { try input("/") } throws: { error in
       (error as? FingerprintError)?.code == .unreadableFile
     }
   }
@@ -101,7 +104,8 @@ struct CommandTests {
   func endlessSamples() throws {
     let format = try #require(RawFormat("s16le,8000,2"))
     let excerpt = Excerpt(startSeconds: 1.5, durationSeconds: 2)
-    let input = try AudioInput(path: "/dev/zero", raw: format, excerpt: excerpt)
+    let input = try AudioInput(
+      path: "/dev/zero", raw: format, excerpt: excerpt, atMost: 10)
     guard case .raw(let bytes, format, "/dev/zero") = input else {
       Issue.record("\(input)")
       return
@@ -177,7 +181,7 @@ struct OrderedWorkTests {
     await doInOrder(count: 2, jobs: 2) { index, hand in
       hand(index * 10)
       // the first goes on only when its part has been delivered
-      let deadline = ContinuousClock.now + .seconds(20)
+      let deadline = ContinuousClock.now + .seconds(120)
       while index == 0, !flag.isSet, ContinuousClock.now < deadline { usleep(1_000) }
       if index == 0 { hand(flag.isSet ? 1 : 2) }
     } deliver: {

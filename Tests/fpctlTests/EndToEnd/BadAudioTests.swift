@@ -58,10 +58,12 @@ private let undecodableFiles = [
     message: "finds audio of 1,000 to 768,000 Hz in it"),
   BadFile(
     testDescription: "no numbers", bytes: Sound.constant(.nan).floatWAV,
-    message: "none of its samples is a number (NaN or infinity, all of them); export it again"),
+    message:
+      "none of its samples is a number (NaN or infinity, in one channel at least); export it again"),
   BadFile(
     testDescription: "infinity", bytes: Sound.constant(-.infinity).floatWAV,
-    message: "none of its samples is a number (NaN or infinity, all of them); export it again"),
+    message:
+      "none of its samples is a number (NaN or infinity, in one channel at least); export it again"),
   BadFile(
     testDescription: "a list for ffmpeg that names another file", name: "bad.m4a",
     bytes: Data("ffconcat version 1.0\nfile good.wav\n".utf8),
