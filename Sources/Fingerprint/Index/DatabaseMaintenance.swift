@@ -10,7 +10,8 @@ extension FingerprintDatabase {
   /// 10 hours of audio. Memory is bounded, whatever the number of tracks.
   ///
   /// - Parameters:
-  ///   - progress: Told of every stretch of tracks, and when they are merged.
+  ///   - progress: Told of every stretch of tracks, and when they are merged; may not write to the
+  ///     database or close it.
   ///   - isCancelled: Asked all the time: `true` stops and leaves the database as it was.
   /// - Throws: ``FingerprintError``: not writable, busy, cancelled, or a track whose peaks are
   ///   damaged, named in it.

@@ -50,7 +50,7 @@ extension FingerprintDatabase {
   }
 
   /// Says what is heard in each stretch of a recording of any length, an hour of radio say, which is
-  /// decoded once.
+  /// decoded once, its first ten seconds twice.
   ///
   /// Memory does not grow with the length of a file. Cost: decoding it, and a query a stretch.
   ///

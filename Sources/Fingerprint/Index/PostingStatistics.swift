@@ -30,9 +30,10 @@ extension FingerprintDatabase {
     try read { connection throws(FingerprintError) in
       var result = [SegmentStatistics]()
       for segment in try Forward.segments(connection) {
+        let keys = PostingTable.keys(of: segment.id)
         let bytes = try connection.integer(
           "SELECT sum(length(block)) FROM postings WHERE key BETWEEN ?1 AND ?2",
-          .integer(segment.id << 32), .integer(segment.id << 32 | 0xFFFF_FFFF))
+          .integer(keys.first), .integer(keys.last))
         result.append(
           SegmentStatistics(
             id: Int(segment.id), tracks: segment.layout.tracks.count,

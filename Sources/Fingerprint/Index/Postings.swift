@@ -88,11 +88,12 @@ struct Segment: PostingSource {
     for run in neededBlocks(query) {
       rows.reset()
       rows.bind([
-        .integer(id << 32 | Int64(run.lowerBound)), .integer(id << 32 | Int64(run.upperBound - 1)),
+        .integer(PostingTable.key(run.lowerBound, of: id)),
+        .integer(PostingTable.key(run.upperBound - 1, of: id)),
       ])
       var block = run.lowerBound
       while try rows.step() {
-        guard rows.integer(0) == id << 32 | Int64(block) else { break }
+        guard rows.integer(0) == PostingTable.key(block, of: id) else { break }
         let first = directory[block]
         let end = block + 1 < directory.count ? directory[block + 1] : .max
         let isWhole = rows.withBlob(1) { bytes in
@@ -113,10 +114,7 @@ struct Segment: PostingSource {
         block += 1
       }
       guard block == run.upperBound else {
-        throw FingerprintError(
-          .databaseDamaged, connection.path,
-          "block \(block) of segment \(id) is damaged or missing",
-          advice: "run `fpctl rebuild`")
+        throw PostingTable.damaged(block, of: id, connection)
       }
     }
   }

@@ -77,7 +77,7 @@ struct SegmentCheck {
   private mutating func storedKeys(_ block: Int) throws(FingerprintError) -> [UInt64]? {
     let rows = try connection.statement("SELECT block FROM postings WHERE key = ?1")
     defer { rows.reset() }
-    rows.bind([.integer(segment.id << 32 | Int64(block))])
+    rows.bind([.integer(PostingTable.key(block, of: segment.id))])
     guard try rows.step() else { return nil }
     let first = segment.directory[block]
     let end = end(of: block)

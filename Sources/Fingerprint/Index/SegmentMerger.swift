@@ -98,9 +98,10 @@ struct SegmentMerger {
     try writer.finish()
     for segment in segments {
       try connection.run("DELETE FROM segments WHERE id = ?1", .integer(segment.id))
+      let keys = PostingTable.keys(of: segment.id)
       try connection.run(
-        "DELETE FROM postings WHERE key BETWEEN ?1 AND ?2", .integer(segment.id << 32),
-        .integer((segment.id + 1) << 32 - 1))
+        "DELETE FROM postings WHERE key BETWEEN ?1 AND ?2", .integer(keys.first),
+        .integer(keys.last))
       for track in segment.layout.tracks where removed.contains(track) {
         try connection.run("DELETE FROM tombstones WHERE song_id = ?1", .integer(track.rawValue))
       }
@@ -168,7 +169,7 @@ struct SegmentWriter {
       block = PostingBlock.encode(lists[..<count], positions: layout.positions)
     }
     try connection.run(
-      "INSERT INTO postings VALUES (?1, ?2)", .integer(id << 32 | Int64(directory.count)),
+      "INSERT INTO postings VALUES (?1, ?2)", .integer(PostingTable.key(directory.count, of: id)),
       .blob(block))
     directory.append(lists[0].hash)
     let written = lists[..<count].reduce(0) { $0 + bits(of: $1.positions) }
@@ -217,7 +218,7 @@ struct SegmentCursor {
     guard block < segment.directory.count else { return }
     let rows = try connection.statement("SELECT block FROM postings WHERE key = ?1")
     defer { rows.reset() }
-    rows.bind([.integer(segment.id << 32 | Int64(block))])
+    rows.bind([.integer(PostingTable.key(block, of: segment.id))])
     let first = segment.directory[block]
     let end = block + 1 < segment.directory.count ? segment.directory[block + 1] : .max
     let isFound = try rows.step()
@@ -237,10 +238,7 @@ struct SegmentCursor {
         return reader.isWhole
       }
     guard isWhole, !hashes.isEmpty else {
-      throw FingerprintError(
-        .databaseDamaged, connection.path,
-        "block \(block) of segment \(segment.id) is damaged or missing",
-        advice: "run `fpctl rebuild`")
+      throw PostingTable.damaged(block, of: segment.id, connection)
     }
     starts.append(stored.count)
     block += 1

@@ -153,15 +153,10 @@ struct IdentifyCommand: Command {
       guard let rawFormat else {
         return try identifyStretches(of: path, each: stretchSeconds, in: database, console, add)
       }
-      // a signal is the end of a stream, whose last seconds are answered as well
-      let stream = try RawStream(path: path, rawFormat) {
-        console.isStopping || console.cannotWrite
-      }
-      let audio = try database.identify(
-        stream, inStretchesOf: stretchSeconds, excerpt: excerpt, options: options
-      ) { (heard) throws(FingerprintError) in add(QueryOutcome(path: path, stretch: heard)) }
+      let warnings = try identifyStream(
+        path, rawFormat, each: stretchSeconds, in: database, console, add)
       // the stretch that they could be told with has been told
-      hand(.warnings(audio.warnings.map { "\(path): \($0)" }))
+      hand(.warnings(warnings.map { "\(path): \($0)" }))
       try stopIfAsked(console, path)
     } catch {
       add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .failure(error)))
@@ -186,6 +181,28 @@ struct IdentifyCommand: Command {
       last = QueryOutcome(path: path, stretch: heard)
       try stopIfAsked(console, path)
     }.warnings
+  }
+
+  /// The stretches of headerless samples, each as soon as it is over. A signal is the end of them, and
+  /// the last seconds before it are answered as well.
+  private func identifyStream(
+    _ path: String, _ format: RawFormat, each seconds: Double, in database: FingerprintDatabase,
+    _ console: Console, _ add: (QueryOutcome) -> Void
+  ) throws(FingerprintError) -> [String] {
+    let stream = try RawStream(path: path, format) {
+      console.isStopping || console.cannotWrite
+    }
+    do {
+      return try database.identify(
+        stream, inStretchesOf: seconds, excerpt: excerpt, options: options
+      ) { (heard) throws(FingerprintError) in
+        add(QueryOutcome(path: path, stretch: heard))
+      }.warnings
+    } catch {
+      // that nothing came until then is no fault of the stream
+      try stopIfAsked(console, path)
+      throw error
+    }
   }
 
   private func stopIfAsked(_ console: Console, _ path: String) throws(FingerprintError) {
