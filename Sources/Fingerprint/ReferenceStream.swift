@@ -12,7 +12,6 @@
 /// fingerprint itself, 44 small values a second. One task at a time may push.
 public struct ReferenceStream: ~Copyable {
   private let name: String
-  private let reader: AudioReader
   private var builder: ReferenceBuilder
   private var resampler: StreamResampler
   private var audio: AudioSummary
@@ -35,7 +34,6 @@ public struct ReferenceStream: ~Copyable {
     self.name = name
     self.resampler = resampler
     digest = ContentDigest()
-    reader = AudioReader(sampleRate: parameters.sampleRate)
     builder = ReferenceBuilder(parameters)
     audio = AudioSummary(sourceSampleRate: sampleRate, channels: 1)
   }
@@ -52,7 +50,7 @@ public struct ReferenceStream: ~Copyable {
     try stopIfCancelled(name)
     samples.withUnsafeBytes { digest.update($0) }
     var finite = samples
-    replaced += reader.makeFinite(&finite)
+    replaced += finite.makeFinite()
     audio.frames += samples.count
     try resampler.process(finite.span) { builder.push($0) }
   }
@@ -68,7 +66,7 @@ public struct ReferenceStream: ~Copyable {
     guard replaced < audio.frames else { throw .noNumbers(name) }
     try resampler.finish { builder.push($0) }
     if replaced > 0 {
-      audio.warnings.append("\(replaced) samples that are no numbers read as silence")
+      audio.warnings.append(.noNumbers(replaced))
     }
     let source = TrackSource(
       path: nil, size: Int64(audio.frames * MemoryLayout<Float>.size), modified: 0,

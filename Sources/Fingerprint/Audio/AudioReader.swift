@@ -100,7 +100,7 @@ package struct AudioReader {
       if mono.count > remaining { mono.removeLast(mono.count - remaining) }
       remaining -= mono.count
       summary.frames += mono.count
-      replaced += makeFinite(&mono)
+      replaced += mono.makeFinite()
       try beforeResampling(mono.span, source.sampleRate)
       try resampler.process(mono.span, consume: consume)
     }
@@ -114,7 +114,7 @@ package struct AudioReader {
     }
     if replaced > 0, replaced == summary.frames { throw .noNumbers(name) }
     if replaced > 0 {
-      summary.warnings.append("\(replaced) samples that are no numbers read as silence")
+      summary.warnings.append(.noNumbers(replaced))
     }
     if summary.frames == 0 {
       throw FingerprintError(
@@ -189,42 +189,6 @@ package struct AudioReader {
         .unsupportedFormat, name, "a rate of \(formatted(rate)) Hz can't be analysed",
         advice: "give audio of \(sampleRatesText)")
     }
-  }
-
-  /// Zeroes NaN and infinities and bounds the rest, so that no later sum overflows. Returns how
-  /// many were zeroed.
-  func makeFinite(_ samples: inout [Float]) -> Int {
-    // x · 0 is 0 for every finite x and NaN for the rest: one sum tells whether any needs a look
-    var check = SIMD16<Float>.zero
-    var index = 0
-    let bound: Float = 1e6
-    var largest = SIMD16<Float>.zero
-    samples.withUnsafeBufferPointer { pointer in
-      while index + 16 <= pointer.count {
-        let block = UnsafeRawPointer(pointer.baseAddress! + index).loadUnaligned(
-          as: SIMD16<Float>.self)
-        check += block * 0
-        largest.replace(with: block, where: block .> largest)
-        largest.replace(with: -block, where: -block .> largest)
-        index += 16
-      }
-    }
-    let isTame = check.sum() == 0 && largest.max() <= bound
-    if isTame { return repair(&samples, from: index, bound: bound) }
-    return repair(&samples, from: 0, bound: bound)
-  }
-
-  private func repair(_ samples: inout [Float], from start: Int, bound: Float) -> Int {
-    var replaced = 0
-    for index in start..<samples.count {
-      if !samples[index].isFinite {
-        samples[index] = 0
-        replaced += 1
-      } else if abs(samples[index]) > bound {
-        samples[index] = samples[index] > 0 ? bound : -bound
-      }
-    }
-    return replaced
   }
 }
 
