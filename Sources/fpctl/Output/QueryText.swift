@@ -37,12 +37,9 @@ struct QueryText: QueryFormat {
   private func line(of match: Match, called name: String, in answer: Identification) -> String {
     var evidence = [String]()
     if match.isAccepted {
-      let covered = (match.queryRange.upperBound - match.queryRange.lowerBound).fixed(1)
-      let all = answer.durationSeconds.fixed(1)
-      // of a part, only that the track is as long is known, not that it is heard in all of it
-      evidence.append(
-        covered == all
-          ? "\(covered) s of \(all) s covered" : "overlaps \(covered) s of \(all) s")
+      let overlap = (match.queryRange.upperBound - match.queryRange.lowerBound).fixed(1)
+      // that the track is as long is known, not that it is heard in all of it
+      evidence.append("overlaps \(overlap) s of \(answer.durationSeconds.fixed(1)) s")
     }
     if let change = match.change { evidence.append(change) }
     evidence.append("p(chance) \(chance(match.pChance))")

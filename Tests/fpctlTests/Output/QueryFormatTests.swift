@@ -137,7 +137,7 @@ struct QueryFormatTests {
     func match() {
       #expect(
         QueryText(paths: ["noisy.wav"]).text(for: sampleOutcome(sampleAnswer()), isFirst: true)
-          == "noisy.wav   Artist – Title   at 1:23.4   (10.0 s of 10.0 s covered, p(chance) < 1e-12)\n"
+          == "noisy.wav   Artist – Title   at 1:23.4   (overlaps 10.0 s of 10.0 s, p(chance) < 1e-12)\n"
       )
     }
 
@@ -150,7 +150,7 @@ struct QueryFormatTests {
       ]
       #expect(
         text.text(for: sampleOutcome(of: "a.wav", sampleAnswer(matches)), isFirst: true) == """
-          a.wav       Artist – Title   at 1:23.4   (10.0 s of 10.0 s covered, p(chance) < 1e-12)
+          a.wav       Artist – Title   at 1:23.4   (overlaps 10.0 s of 10.0 s, p(chance) < 1e-12)
                       B                at 1:23.4   (p(chance) = 0.20, not accepted)
 
           """)
