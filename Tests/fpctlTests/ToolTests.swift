@@ -56,6 +56,10 @@ struct ToolTests {
         "fpctl index --help"
       ),
       (
+        ["identify", "--join", "a.wav"], "fpctl identify: --join: is for --every only",
+        "fpctl identify --help"
+      ),
+      (
         ["identify", "-", "-"], "fpctl identify: -: standard input can be read once only",
         "fpctl identify --help"
       ),

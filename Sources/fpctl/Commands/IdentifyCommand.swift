@@ -7,6 +7,8 @@ struct IdentifyCommand: Command {
   let excerpt: Excerpt
   /// The length of the stretches that are asked for one by one; `nil` asks for all as one.
   let stretchSeconds: Double?
+  /// Whether stretches in which a track is played on are told as one.
+  let joinsStretches: Bool
   let options: SearchOptions
   let format: Format
   let rawFormat: RawFormat?
@@ -27,6 +29,10 @@ struct IdentifyCommand: Command {
     databasePath = surroundings.databasePath(arguments)
     excerpt = arguments.excerpt
     stretchSeconds = arguments.number(.every)
+    joinsStretches = arguments.has(.join)
+    guard stretchSeconds != nil || !joinsStretches else {
+      throw UsageError("--\(Option.join.long): is for --\(Option.every.long) only")
+    }
     options = arguments.searchOptions
     format = arguments.text(.format).flatMap { Format(rawValue: $0) } ?? .text
     rawFormat = try arguments.rawFormat()
@@ -94,7 +100,9 @@ struct IdentifyCommand: Command {
     console.endProgress()
     console.write(format.closing)
     if console.isOutputClosed { return .success }
-    let account = stretchSeconds == nil ? nil : counted(told, "stretch", plural: "stretches")
+    let account =
+      stretchSeconds == nil
+      ? nil : joinsStretches ? counted(told, "play") : counted(told, "stretch", plural: "stretches")
     if let status = stopped(after: delivered, telling: account, console) { return status }
     return statuses.contains(.error)
       ? .failure : statuses.contains(.noMatch) ? .noMatch : .success
@@ -131,78 +139,87 @@ struct IdentifyCommand: Command {
     _ path: String, in database: FingerprintDatabase, _ console: Console,
     _ hand: (News) -> Void
   ) {
-    func add(_ outcome: QueryOutcome) {
-      hand(.outcome(outcome))
-      console.update {
-        $0.done += 1
-        $0.audioSeconds += outcome.identification?.durationSeconds ?? 0
-      }
-    }
     do {
-      guard let stretchSeconds else {
-        let input = try AudioInput(
-          path: path, raw: rawFormat, excerpt: excerpt,
-          atMost: QueryParameters.standard.longestSeconds)
-        let answer = try database.identify(input, excerpt: excerpt, options: options)
-        add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .success(answer)))
-        return
+      if let stretchSeconds {
+        return try identifyStretches(of: path, each: stretchSeconds, in: database, console, hand)
       }
-      if path == "-", rawFormat == nil {
-        console.note("-: is answered at its end; samples, with --raw, as they come")
-      }
-      guard let rawFormat else {
-        return try identifyStretches(of: path, each: stretchSeconds, in: database, console, add)
-      }
-      let warnings = try identifyStream(
-        path, rawFormat, each: stretchSeconds, in: database, console, add)
-      // the stretch that they could be told with has been told
-      hand(.warnings(warnings.map { "\(path): \($0)" }))
-      try stopIfAsked(console, path)
+      let input = try AudioInput(
+        path: path, raw: rawFormat, excerpt: excerpt,
+        atMost: QueryParameters.standard.longestSeconds)
+      let answer = try database.identify(input, excerpt: excerpt, options: options)
+      hand(
+        .outcome(
+          QueryOutcome(
+            path: path, startSeconds: excerpt.startSeconds, result: .success(answer))))
+      console.update { $0.audioSeconds += answer.durationSeconds }
     } catch {
-      add(QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .failure(error)))
+      hand(
+        .outcome(
+          QueryOutcome(path: path, startSeconds: excerpt.startSeconds, result: .failure(error))))
     }
+    if stretchSeconds == nil { console.update { $0.done += 1 } }
   }
 
-  /// The stretches of a file, each when the next is known: what is wrong with the file is known at
-  /// its end, and told with the last.
+  /// Hands over what is heard in the stretches of a file, or what was played in it.
+  ///
+  /// Of headerless samples each is told as soon as it is over. A signal is the end of them, and the last
+  /// seconds before it are answered as well. Of other files each is told when the next is known: what is
+  /// wrong with the file is known at its end, and told with the last.
   private func identifyStretches(
     of path: String, each seconds: Double, in database: FingerprintDatabase, _ console: Console,
-    _ add: (QueryOutcome) -> Void
+    _ hand: (News) -> Void
   ) throws(FingerprintError) {
+    var log = PlayLog()
     var last: QueryOutcome?
     var warnings: [String] = []
-    defer { if let last { add(last.warning(warnings)) } }
-    warnings = try database.identify(
-      AudioInput(path: path, raw: nil, excerpt: excerpt, atMost: .infinity), inStretchesOf: seconds,
-      excerpt: excerpt,
-      options: options, jobs: max(1, jobs / paths.count)
-    ) { (heard) throws(FingerprintError) in
-      if let last { add(last) }
-      last = QueryOutcome(path: path, stretch: heard)
-      try stopIfAsked(console, path)
-    }.warnings
-  }
-
-  /// The stretches of headerless samples, each as soon as it is over. A signal is the end of them, and
-  /// the last seconds before it are answered as well.
-  private func identifyStream(
-    _ path: String, _ format: RawFormat, each seconds: Double, in database: FingerprintDatabase,
-    _ console: Console, _ add: (QueryOutcome) -> Void
-  ) throws(FingerprintError) -> [String] {
-    let stream = try RawStream(path: path, format) {
+    func tell(_ heard: LiveIdentifier.Answer) {
+      let outcome = QueryOutcome(path: path, stretch: heard, isPlay: joinsStretches)
+      guard rawFormat == nil else { return hand(.outcome(outcome)) }
+      if let last { hand(.outcome(last)) }
+      last = outcome
+    }
+    func take(_ heard: LiveIdentifier.Answer) {
+      if joinsStretches { log.take(heard).forEach(tell) } else { tell(heard) }
+      console.update {
+        $0.done += 1
+        $0.audioSeconds += heard.identification.durationSeconds
+      }
+    }
+    defer {
+      log.finish().forEach(tell)
+      if let last {
+        hand(.outcome(last.warning(warnings)))
+      } else {
+        hand(.warnings(warnings.map { "\(path): \($0)" }))
+      }
+    }
+    guard let rawFormat else {
+      if path == "-" {
+        console.note("-: is answered at its end; samples, with --raw, as they come")
+      }
+      let input = try AudioInput(path: path, raw: nil, excerpt: excerpt, atMost: .infinity)
+      warnings = try database.identify(
+        input, inStretchesOf: seconds, excerpt: excerpt, options: options,
+        jobs: max(1, jobs / paths.count)
+      ) { (heard) throws(FingerprintError) in
+        take(heard)
+        try stopIfAsked(console, path)
+      }.warnings
+      return
+    }
+    let stream = try RawStream(path: path, rawFormat) {
       console.isStopping || console.cannotWrite
     }
     do {
-      return try database.identify(
+      warnings = try database.identify(
         stream, inStretchesOf: seconds, excerpt: excerpt, options: options
-      ) { (heard) throws(FingerprintError) in
-        add(QueryOutcome(path: path, stretch: heard))
-      }.warnings
+      ) { (heard) throws(FingerprintError) in take(heard) }.warnings
     } catch {
       // that nothing came until then is no fault of the stream
       try stopIfAsked(console, path)
       throw error
     }
+    try stopIfAsked(console, path)
   }
 
   private func stopIfAsked(_ console: Console, _ path: String) throws(FingerprintError) {

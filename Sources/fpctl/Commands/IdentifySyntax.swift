@@ -22,7 +22,8 @@ extension IdentifyCommand {
         isRepeatable: true)
     ],
     options: [
-      .database, .model, .start, .queryDuration, .every, .limit, .maxFalseRate, .all, .speedRange,
+      .database, .model, .start, .queryDuration, .every, .join, .limit, .maxFalseRate, .all,
+      .speedRange,
       .tempoRange,
       .pitchRange, .exhaustive, .format, .timing, .raw, .jobs,
     ],
@@ -47,6 +48,8 @@ extension IdentifyCommand {
       Note(
         term: "fpctl identify --every 10 --format csv radio.mp3 > played.csv",
         meaning: "what was played when, ten seconds a row"),
+      Note(
+        term: "fpctl identify --every 10 --join radio.mp3", meaning: "a line for each track played"),
       Note(
         term: "radio | fpctl identify --every 10 --raw s16le,16000 -",
         meaning:
@@ -95,6 +98,12 @@ extension Option {
       + " long, and less than half a second at the end is left out. 10 is a good choice: shorter"
       + " withstands less noise, and --max-false-rate is of each; in longer ones more than one track may"
       + " be heard, of which not all are told.")
+
+  static let join = Option(
+    long: "join", help: "with --every: tell each time that a track is played, as one",
+    detail:
+      "With when it began and how long it was heard, once it is over, which is known half a minute"
+      + " later. Nothing is told of what isn't recognised.")
 
   private static let longestQuery = Int(QueryParameters.standard.longestSeconds)
 

@@ -8,23 +8,26 @@ struct QueryOutcome: Sendable {
   let startSeconds: Double
   /// Whether it is one of several stretches of the file.
   let isStretch: Bool
+  /// Whether it is a part of the file in which one track was played.
+  let isPlay: Bool
   let result: Result<Identification, FingerprintError>
 
   /// What is heard in one of several stretches of a file.
-  init(path: String, stretch heard: LiveIdentifier.Answer) {
+  init(path: String, stretch heard: LiveIdentifier.Answer, isPlay: Bool = false) {
     self.init(
-      path: path, startSeconds: heard.streamRange.lowerBound, isStretch: true,
+      path: path, startSeconds: heard.streamRange.lowerBound, isStretch: true, isPlay: isPlay,
       result: .success(heard.identification))
   }
 
   /// What became of a query.
   init(
-    path: String, startSeconds: Double = 0, isStretch: Bool = false,
+    path: String, startSeconds: Double = 0, isStretch: Bool = false, isPlay: Bool = false,
     result: Result<Identification, FingerprintError>
   ) {
     self.path = path
     self.startSeconds = startSeconds
     self.isStretch = isStretch
+    self.isPlay = isPlay
     self.result = result
   }
 
@@ -48,14 +51,21 @@ struct QueryOutcome: Sendable {
     guard !warnings.isEmpty, case .success(var answer) = result else { return self }
     answer.warnings += warnings
     return QueryOutcome(
-      path: path, startSeconds: startSeconds, isStretch: isStretch, result: .success(answer))
+      path: path, startSeconds: startSeconds, isStretch: isStretch, isPlay: isPlay,
+      result: .success(answer))
   }
 
   /// What stands before the answer in text.
   var label: String {
     guard isStretch else { return path.printable }
-    let isWhole = abs(startSeconds - startSeconds.rounded()) < 0.05
-    return path.printable + " " + clockTime(startSeconds, tenths: !isWhole)
+    let start = path.printable + " " + Self.time(startSeconds)
+    guard isPlay, let identification else { return start }
+    return start + "–" + Self.time(startSeconds + identification.durationSeconds)
+  }
+
+  /// With tenths of a second where there are any.
+  private static func time(_ seconds: Double) -> String {
+    clockTime(seconds, tenths: abs(seconds - seconds.rounded()) >= 0.05)
   }
 
   var error: FingerprintError? {

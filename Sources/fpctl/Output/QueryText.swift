@@ -22,7 +22,8 @@ struct QueryText: QueryFormat {
     let names = identification.matches.names
     let nameWidth = names.map(\.columns).max() ?? 0
     var lines = zip(identification.matches, names).map {
-      line(of: $0, called: $1.padded(to: nameWidth), in: identification)
+      line(
+        of: $0, called: $1.padded(to: nameWidth), in: outcome.isPlay ? nil : identification)
     }
     if identification.best == nil { lines.insert(palette.doubtful("no match"), at: 0) }
     if showsTiming { lines.append(palette.faint(line(of: identification.times))) }
@@ -34,9 +35,9 @@ struct QueryText: QueryFormat {
     return zip(labels, lines).map { "\($0)   \($1)\n" }.joined()
   }
 
-  private func line(of match: Match, called name: String, in answer: Identification) -> String {
+  private func line(of match: Match, called name: String, in answer: Identification?) -> String {
     var evidence = [String]()
-    if match.isAccepted {
+    if match.isAccepted, let answer {
       let overlap = (match.queryRange.upperBound - match.queryRange.lowerBound).fixed(1)
       // that the track is as long is known, not that it is heard in all of it
       evidence.append("overlaps \(overlap) s of \(answer.durationSeconds.fixed(1)) s")

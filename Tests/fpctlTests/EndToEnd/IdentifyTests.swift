@@ -107,6 +107,20 @@ struct IdentifyTests {
     let offset = try #require(Record.matches(records[1]).first?["offset_seconds"] as? Double)
     #expect(abs(offset - 10) < 0.05)
 
+    let joined = try await workspace.fpctl(
+      "identify", "--every", "10", "--join", "--format", "jsonl", "radio.wav")
+    #expect(joined.exitCode == 0 && joined.errors.isEmpty)
+    let plays = try joined.records.map { record in
+      let query = record["query"] as? [String: Any] ?? [:]
+      return [query["start_seconds"], query["duration_seconds"]].map { ($0 as? Double)?.rounded() }
+    }
+    #expect(plays == [[0, 20], [30, 10], [40, 4]])
+    #expect(
+      try joined.records.map { Record.title(Record.matches($0).first) }
+        == ["Scarborough Fair", "Evening Street", "Scarborough Fair"])
+    let log = try await workspace.fpctl("identify", "--every", "10", "--join", "radio.wav")
+    #expect(log.outputLines.first?.hasPrefix("radio.wav 0:00–0:20   ") == true)
+
     let text = try await workspace.fpctl(
       "identify", "--every", "10", "--start", "20", "--duration", "20", "radio.wav")
     #expect(text.exitCode == 0)
