@@ -60,6 +60,11 @@ struct ToolTests {
         "fpctl identify --help"
       ),
       (
+        ["identify", "--every", "10", "--join", "--timing", "a.wav"],
+        "fpctl identify: --timing: is of single stretches, which --join doesn't tell",
+        "fpctl identify --help"
+      ),
+      (
         ["identify", "-", "-"], "fpctl identify: -: standard input can be read once only",
         "fpctl identify --help"
       ),

@@ -33,6 +33,9 @@ struct IdentifyCommand: Command {
     guard stretchSeconds != nil || !joinsStretches else {
       throw UsageError("--\(Option.join.long): is for --\(Option.every.long) only")
     }
+    if joinsStretches, let option = [Option.all, .timing].first(where: arguments.has) {
+      throw UsageError("--\(option.long): is of single stretches, which --join doesn't tell")
+    }
     options = arguments.searchOptions
     format = arguments.text(.format).flatMap { Format(rawValue: $0) } ?? .text
     rawFormat = try arguments.rawFormat()
