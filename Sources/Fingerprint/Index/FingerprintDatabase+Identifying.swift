@@ -144,15 +144,22 @@ extension FingerprintDatabase {
     let mixing: Mixer.Mode = isCancelling ? .first : .mean
     // more than the jobs at a time, for one may take ten times as long as another
     let together = jobs == 1 ? 1 : 2 * jobs
-    var summary = try reader.read(name, excerpt: excerpt, mixing: mixing) {
-      (chunk) throws(FingerprintError) in
-      let samples = chunk.withUnsafeBufferPointer { Array($0) }
-      try cutter.push(samples) { (window) throws(FingerprintError) in
-        waiting.append(window)
-        if waiting.count == together { try answerWaiting() }
+    var summary: AudioSummary
+    do throws(FingerprintError) {
+      summary = try reader.read(name, excerpt: excerpt, mixing: mixing) {
+        (chunk) throws(FingerprintError) in
+        let samples = chunk.withUnsafeBufferPointer { Array($0) }
+        try cutter.push(samples) { (window) throws(FingerprintError) in
+          waiting.append(window)
+          if waiting.count == together { try answerWaiting() }
+        }
+      } open: { () throws(FingerprintError) in
+        try open(mixing)
       }
-    } open: { () throws(FingerprintError) in
-      try open(mixing)
+    } catch {
+      // what was whole before the decoder failed is told, however many are worked on at a time
+      if error.code != .cancelled { try answerWaiting() }
+      throw error
     }
     if !cutter.hasCut || cutter.rest >= 0.5, let last = cutter.finish() { waiting.append(last) }
     try answerWaiting()

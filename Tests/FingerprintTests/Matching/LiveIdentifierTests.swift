@@ -99,6 +99,29 @@ struct LiveIdentifierTests {
     }
   }
 
+  @Test(
+    "What comes before a decoder fails is told, however many are worked on at a time",
+    arguments: [1, 4])
+  func failingDecoder(jobs: Int) throws {
+    let folder = try TemporaryFolder()
+    // 23 s of stereo, then nothing any more
+    let size = 23 * 44_100 * 8
+    let program = try folder.writeProgram(
+      "#!/bin/sh\nhead -c \(size) /dev/zero; exec sleep 60", to: "ffmpeg")
+    try folder.write(Array("no audio".utf8), to: "film.mp4")
+    let database = try FingerprintDatabase(
+      path: tunes.path, access: .readOnly,
+      decoder: ExternalDecoder(programPath: program, silenceLimitSeconds: 1))
+    var ends = [Double]()
+    let error = thrown {
+      try database.identify(
+        .file(path: folder.file("film.mp4")), inStretchesOf: 5, jobs: jobs
+      ) { ends.append($0.streamRange.upperBound.rounded()) }
+    }
+    #expect(error?.reason == "ffmpeg said nothing for 1 s and was ended")
+    #expect(ends == [5, 10, 15, 20])
+  }
+
   @Test("A stream is answered as the same samples in memory, each stretch as soon as it is over")
   func streams() throws {
     let seconds = Self.radio.count / Int(Signal.rate)

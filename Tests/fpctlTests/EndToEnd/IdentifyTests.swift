@@ -141,11 +141,20 @@ struct IdentifyTests {
     #expect(cut.errors.components(separatedBy: "truncated").count == 2, "\(cut.errors)")
   }
 
-  @Test("Samples that are piped in are answered as they come, and as in a file")
-  func stream() async throws {
+  /// A folder with 20 s of headerless samples.
+  private static func withSamples() async throws -> Workspace {
     let workspace = try await Workspace.withDatabase()
     let samples = Data(try Data(contentsOf: URL(filePath: Fixture.noisy)).dropFirst(44))
     try workspace.write(samples + samples, to: "noisy.raw")
+    return workspace
+  }
+
+  /// Shell that gives them to a `pipe` and then waits, as long as `$writer` is there.
+  private static let feeding = "mkfifo pipe; { cat noisy.raw; sleep 20; } > pipe & writer=$!"
+
+  @Test("Samples that are piped in are answered as they come, and as in a file")
+  func stream() async throws {
+    let workspace = try await Self.withSamples()
     let words = ["identify", "--every", "2", "--format", "jsonl", "--raw", "s16le,16000"]
     let file = try await workspace.fpctl(words + ["noisy.raw"])
     #expect(file.exitCode == 0 && file.outputLines.count == 10)
@@ -160,7 +169,7 @@ struct IdentifyTests {
     // what comes behind the duration isn't waited for
     let part = try await Tool.shell(
       """
-      mkfifo pipe; { cat noisy.raw; sleep 20; } > pipe & writer=$!
+      \(Self.feeding)
       "$FPCTL" identify --duration 4 --raw s16le,16000 pipe; kill $writer && echo waits
       """, folder: workspace.url)
     #expect(part.outputLines.first?.contains("Evening Street") == true)
@@ -169,12 +178,10 @@ struct IdentifyTests {
 
   @Test("When whoever reads the answers has gone, a stream isn't listened to any longer")
   func abandonedStream() async throws {
-    let workspace = try await Workspace.withDatabase()
-    let samples = Data(try Data(contentsOf: URL(filePath: Fixture.noisy)).dropFirst(44))
-    try workspace.write(samples + samples, to: "noisy.raw")
+    let workspace = try await Self.withSamples()
     let run = try await Tool.shell(
       """
-      mkfifo pipe; { cat noisy.raw; sleep 20; } > pipe & writer=$!
+      \(Self.feeding)
       "$FPCTL" identify --every 2 --raw s16le,16000 pipe | head -n 1; kill $writer && echo waits
       """, folder: workspace.url)
     #expect(run.outputLines.count == 2 && run.outputLines.last == "waits")
@@ -183,12 +190,10 @@ struct IdentifyTests {
 
   @Test("A stream that would never end can be stopped, and what was heard of it is told")
   func stoppedStream() async throws {
-    let workspace = try await Workspace.withDatabase()
-    let samples = Data(try Data(contentsOf: URL(filePath: Fixture.noisy)).dropFirst(44))
-    try workspace.write(samples + samples, to: "noisy.raw")
+    let workspace = try await Self.withSamples()
     let run = try await Tool.shell(
       """
-      mkfifo pipe; { cat noisy.raw; sleep 20; } > pipe & writer=$!
+      \(Self.feeding)
       "$FPCTL" identify --every 3 --format json --raw s16le,16000 pipe > out & tool=$!
       until grep -q '"start_seconds":15' out; do sleep 0.01; done
       sleep 0.5; kill -TERM $tool; wait $tool; echo $?; kill $writer; cat out
