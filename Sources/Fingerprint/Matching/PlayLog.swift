@@ -8,8 +8,9 @@
 /// ```
 ///
 /// A track is taken for played on where it is heard again at the very place that it would have come
-/// to, an announcement of half a minute in between or not. Its begin and end are exact where it is
-/// played from its beginning and to its end; where it is faded in or out they are those of a stretch.
+/// to, an announcement of half a minute in between or not. Its begin and end are as exact as
+/// ``Match/queryRange``: to a tenth of a second in undamaged audio. Where it isn't recognised in the
+/// stretch in which it begins or ends, having hardly begun, they are those of the next one.
 /// Cost: none to speak of; memory: the tracks that are being played.
 public struct PlayLog: Sendable {
   /// Seconds in which a track that is played on may go unrecognised. 30.

@@ -95,13 +95,15 @@ extension Searcher {
 
   /// Exactly when, and how fast, what was recognised on the ladder is heard.
   func timedOnLadder(
-    _ found: [Finding], _ analysis: inout QueryAnalysis, _ times: inout StageTimes
+    _ found: [Finding], _ analysis: inout QueryAnalysis, _ options: SearchOptions,
+    _ times: inout StageTimes
   ) throws(FingerprintError) -> [Finding] {
     var clock = StageClock()
     let part = ladderPart(of: analysis.views[0])
-    let timing = verifier(
-      ProminenceMap(analysis.views[0].part(part), for: .timing), analysis.audibility)
-    var found = found
+    let view = analysis.views[0].part(part)
+    let timing = verifier(ProminenceMap(view, for: .timing), analysis.audibility)
+    var found = try heard(
+      found, verifier(ProminenceMap(view), analysis.audibility), from: part.lowerBound, options)
     for index in found.indices {
       let verified = found[index].verified
       let start = VerifiedCandidate(verified.candidate, verified.rung)

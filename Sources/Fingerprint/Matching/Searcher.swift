@@ -19,6 +19,9 @@ struct Searcher {
     /// What chance does; `nil` where there is nothing to tell it by.
     let chance: ChanceFit?
     let margin: Float
+    /// The part of the query in which the track is heard, in seconds: all of it unless it is accepted
+    /// and evidence speaks against that.
+    var heard = -Double.infinity...Double.infinity
 
     var pChance: Double { chance?.pChance(ofScore: Double(verified.score)) ?? 1 }
 
@@ -53,7 +56,7 @@ struct Searcher {
           $0.pChance <= options.maxFalseRate || !isAccepted(at: ChanceModel.ladderOdds * $0.pChance)
         } ?? false
       trace?.add(.ladder, climbed, times, isDecisive: isBetter)
-      if isBetter { return try timedOnLadder(climbed, &analysis, &times) }
+      if isBetter { return try timedOnLadder(climbed, &analysis, options, &times) }
     }
     return try timed(found, &analysis, options, &times)
   }
@@ -143,7 +146,8 @@ struct Searcher {
     var clock = StageClock()
     let timing = verifier(
       ProminenceMap(analysis.views[0], for: .timing), analysis.audibility)
-    var found = found
+    var found = try heard(
+      found, verifier(analysis.prominence, analysis.audibility), from: 0, options)
     for index in found.indices {
       let verified = found[index].verified
       var timed = try timing.refined(verified.onFrame, among: [verified.warp])
@@ -151,6 +155,21 @@ struct Searcher {
       found[index].take(timeOf: timed)
     }
     times.verification += clock.lap()
+    return found
+  }
+
+  /// Says in what part of the query what is accepted is heard, by the evidence that it was accepted
+  /// for.
+  ///
+  /// - Parameter first: The query's frame at which the verifier's map begins.
+  func heard(
+    _ found: [Finding], _ verifier: MatchVerifier, from first: Int, _ options: SearchOptions
+  ) throws(FingerprintError) -> [Finding] {
+    var found = found
+    for index in found.indices where found[index].pChance <= options.maxFalseRate {
+      let peaks = try verifier.weighedPeaks(of: found[index].verified)
+      found[index].heard = HeardPart.seconds(peaks, from: first, parameters)
+    }
     return found
   }
 }

@@ -38,9 +38,8 @@ struct QueryText: QueryFormat {
   private func line(of match: Match, called name: String, in answer: Identification?) -> String {
     var evidence = [String]()
     if match.isAccepted, let answer {
-      let overlap = (match.queryRange.upperBound - match.queryRange.lowerBound).fixed(1)
-      // that the track is as long is known, not that it is heard in all of it
-      evidence.append("overlaps \(overlap) s of \(answer.durationSeconds.fixed(1)) s")
+      let heard = (match.queryRange.upperBound - match.queryRange.lowerBound).fixed(1)
+      evidence.append("heard in \(heard) s of \(answer.durationSeconds.fixed(1)) s")
     }
     if let change = match.change { evidence.append(change) }
     evidence.append("p(chance) \(chance(match.pChance))")

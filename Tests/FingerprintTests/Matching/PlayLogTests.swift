@@ -6,13 +6,13 @@ import Testing
 struct PlayLogTests {
   private static func match(
     _ id: Int64, at offset: Double, speed: Double = 1, p: Double = 1e-6, isAccepted: Bool = true,
-    length: Double = 200
+    length: Double = 200, heard: ClosedRange<Double> = 0...10
   ) -> Match {
     let track = Track(
       id: TrackID(rawValue: id), recordingID: "\(id)", title: "\(id)", artist: nil, album: nil,
       date: nil, language: nil, durationSeconds: length, path: nil, digest: "", addedAt: "")
-    let start = max(0, -offset / speed)
-    let end = min(10, (length - offset) / speed)
+    let start = max(heard.lowerBound, -offset / speed)
+    let end = min(heard.upperBound, (length - offset) / speed)
     return Match(
       track: track, isAccepted: isAccepted, offsetSeconds: offset, queryRange: start...end,
       trackRange: (offset + start * speed)...(offset + end * speed), speed: speed,
@@ -46,6 +46,16 @@ struct PlayLogTests {
       (30, [Self.match(1, at: 16)]), (40, []),
     ])
     #expect(plays == ["1 14.0...40.0 from 0.0 p 1e-09"])
+  }
+
+  @Test("Where one is cut off by another each is played as far as it is heard")
+  func cut() {
+    let plays = Self.plays([
+      (0, [Self.match(1, at: 50)]),
+      (10, [Self.match(1, at: 60, heard: 0...4.25), Self.match(2, at: 25, heard: 4.25...10)]),
+      (20, [Self.match(2, at: 35)]),
+    ])
+    #expect(plays == ["1 0.0...14.25 from 50.0 p 1e-06", "2 14.25...30.0 from 29.25 p 1e-06"])
   }
 
   @Test("It ends where the track does, and the next begins where it does")

@@ -137,7 +137,7 @@ struct QueryFormatTests {
     func match() {
       #expect(
         QueryText(paths: ["noisy.wav"]).text(for: sampleOutcome(sampleAnswer()), isFirst: true)
-          == "noisy.wav   Artist – Title   at 1:23.4   (overlaps 10.0 s of 10.0 s, p(chance) < 1e-12)\n"
+          == "noisy.wav   Artist – Title   at 1:23.4   (heard in 10.0 s of 10.0 s, p(chance) < 1e-12)\n"
       )
     }
 
@@ -150,17 +150,17 @@ struct QueryFormatTests {
       ]
       #expect(
         text.text(for: sampleOutcome(of: "a.wav", sampleAnswer(matches)), isFirst: true) == """
-          a.wav       Artist – Title   at 1:23.4   (overlaps 10.0 s of 10.0 s, p(chance) < 1e-12)
+          a.wav       Artist – Title   at 1:23.4   (heard in 10.0 s of 10.0 s, p(chance) < 1e-12)
                       B                at 1:23.4   (p(chance) = 0.20, not accepted)
 
           """)
     }
 
-    @Test("Of a track that is as long as a part of the query no more is claimed")
-    func overlap() {
+    @Test("Of a track that is heard in a part of the query no more is claimed")
+    func heard() {
       let line = QueryText(paths: []).text(
         for: sampleOutcome(sampleAnswer([sampleMatch(heard: 2.5...7)])), isFirst: true)
-      #expect(line.contains("(overlaps 4.5 s of 10.0 s, p(chance)"))
+      #expect(line.contains("(heard in 4.5 s of 10.0 s, p(chance)"))
     }
 
     @Test("Where a track begins is told on the query's clock, whatever its speed")
