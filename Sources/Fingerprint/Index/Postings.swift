@@ -1,27 +1,31 @@
-/// The landmarks of a query, grouped by hash.
+/// The landmarks of a query, looked up by hash and counted by warp.
 struct QueryLandmarks {
-  /// Distinct hashes, ascending.
+  /// A landmark's hash, by its number among ``hashes``, and its anchor's frame.
+  struct Anchor: Hashable {
+    let number: Int32
+    let frame: Int32
+  }
+
+  /// Distinct hashes under all warps, ascending.
   private(set) var hashes: [UInt32] = []
-  /// Where each hash's anchors begin in ``frames``; one more entry than hashes.
-  private(set) var starts: [Int32] = [0]
-  /// The anchors' frames.
-  private(set) var frames: [Int32] = []
-  /// The warps, by their numbers, under which the anchors are there.
-  private(set) var rungs: [UInt16] = []
+  /// The landmarks of each warp in turn, its hashes ascending; one that occurs several times is
+  /// there as often.
+  private(set) var anchors: [Anchor]
+  /// Where each warp's landmarks begin in ``anchors``; one more entry than warps.
+  let starts: [Int]
   /// Warps in all.
-  let rungCount: Int
+  var rungCount: Int { starts.count - 1 }
 
   private static let rungBits = 64 - 32 - LandmarkHash.bitCount
   /// Warps that a number is left for.
   static let mostRungs = 1 << rungBits
 
-  /// Groups the landmarks of each warp; one that occurs several times counts as often.
+  /// - Parameter landmarks: Those under each warp.
   init(_ landmarks: [[Landmark]]) {
     precondition(landmarks.count <= Self.mostRungs, "a ladder has 1,024 rungs at most")
-    rungCount = landmarks.count
-    let total = landmarks.reduce(0) { $0 + $1.count }
+    starts = landmarks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     var keys = [UInt64]()
-    keys.reserveCapacity(total)
+    keys.reserveCapacity(starts[landmarks.count])
     for (rung, landmarks) in landmarks.enumerated() {
       for landmark in landmarks {
         keys.append(
@@ -30,20 +34,17 @@ struct QueryLandmarks {
       }
     }
     radixSort(&keys, bits: (64 - LandmarkHash.bitCount)..<64)
-    frames = keys.map { Int32(truncatingIfNeeded: $0) }
-    let rungMask: UInt16 = 1 << UInt16(Self.rungBits) - 1
-    rungs = keys.map { UInt16(truncatingIfNeeded: $0 >> 32) & rungMask }
-    hashes.reserveCapacity(total)
-    starts.reserveCapacity(total + 1)
-    var last: UInt32?
-    for (index, key) in keys.enumerated() {
+    anchors = [Anchor](repeating: Anchor(number: 0, frame: 0), count: keys.count)
+    hashes.reserveCapacity(keys.count)
+    var places = starts
+    for key in keys {
       let hash = UInt32(key >> UInt64(64 - LandmarkHash.bitCount))
-      guard hash != last else { continue }
-      if last != nil { starts.append(Int32(index)) }
-      hashes.append(hash)
-      last = hash
+      if hashes.last != hash { hashes.append(hash) }
+      let rung = Int(key >> 32) & (Self.mostRungs - 1)
+      anchors[places[rung]] = Anchor(
+        number: Int32(hashes.count - 1), frame: Int32(truncatingIfNeeded: key))
+      places[rung] += 1
     }
-    if last != nil { starts.append(Int32(total)) }
   }
 }
 

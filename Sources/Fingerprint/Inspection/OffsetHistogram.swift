@@ -77,15 +77,15 @@ extension OffsetVoter {
   func votes(
     for landmarks: [Landmark], frames: Int, track: TrackID
   ) throws(FingerprintError) -> (counts: [Int32: Int], offsets: Int) {
-    let query = QueryLandmarks([landmarks])
     var counts = [Int32: Int]()
     var offsets = 0
-    let lines = snapshot.sources.map { OffsetLine(layout: $0.layout, frames: frames) }
-    var work = Work()
-    let votes: [[UInt64]] = try votes(for: query, on: lines, &work)
-    for (number, source) in snapshot.sources.enumerated() {
+    let sources = snapshot.sources
+    let lines = sources.map { OffsetLine(layout: $0.layout, frames: frames) }
+    let lists = try PostingLists<UInt64>(
+      of: QueryLandmarks([landmarks]), in: sources, on: lines, connection)
+    for (number, source) in sources.enumerated() {
       guard let ordinal = source.layout.tracks.firstIndex(of: track) else { continue }
-      for key in votes[number] {
+      for key in lists.votes(in: number, under: 0..<1) {
         let place = lines[number].place(key)
         if place.ordinal == ordinal { counts[place.offset, default: 0] += 1 }
       }

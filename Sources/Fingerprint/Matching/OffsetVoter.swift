@@ -18,16 +18,11 @@ struct Candidate: Hashable, Sendable {
 
 /// Looks the query's landmarks up and finds the offsets on which most of them agree.
 ///
-/// Every posting found votes for (track, reference frame − query frame). All votes of a source are
-/// one array of numbers, sorted by radix and counted in runs, so the cost follows the votes, not
-/// the size of the index: about 20 ns a vote.
+/// Every posting found votes for (track, reference frame − query frame). Votes are numbers, sorted by
+/// radix and counted in runs, so the cost follows the votes, not the size of the index. Under many
+/// warps there are millions in a large collection: those of a few warps at a time are cast, sorted
+/// and counted where the processor's cache holds them, and only the places with most are kept.
 struct OffsetVoter {
-  /// What a look-up cost.
-  struct Work {
-    var hashes = 0
-    var postings = 0
-  }
-
   let snapshot: IndexSnapshot
   let connection: SQLiteConnection
   /// Candidates wanted.
@@ -37,42 +32,76 @@ struct OffsetVoter {
 
   /// Offsets this near to a better one of the same track are that one.
   static let separation: Int32 = 2
+  /// Keys that are told apart in one sort, unless one warp alone has more.
+  private static let sortedKeys: UInt64 = 1 << 24
 
-  /// The votes in each source.
+  /// The votes of a query as it is, in each source.
   ///
-  /// - Parameters:
-  ///   - rungs: The query's landmarks under each warp.
-  ///   - frames: Frames of the track that the query takes, at most.
+  /// - Parameter frames: Frames of the track that the query takes, at most.
   func tallies(
-    for rungs: [[Landmark]], frames: Int, work: inout Work
+    for landmarks: [Landmark], frames: Int, _ times: inout StageTimes
   ) throws(FingerprintError) -> [VoteTally] {
-    let query = QueryLandmarks(rungs)
-    work.hashes += query.hashes.count
-    let lines = snapshot.sources.map { OffsetLine(layout: $0.layout, frames: frames) }
-    // half as wide, twice as fast, as far as that goes: 200 hours under a whole ladder
-    let isNarrow = lines.allSatisfy { $0.length * UInt64(query.rungCount) <= 1 << 32 }
-    return isNarrow
-      ? try tallies(query, lines, UInt32.self, &work)
-      : try tallies(query, lines, UInt64.self, &work)
+    var tallies = [VoteTally]()
+    try count([landmarks], frames: frames, &times) { tallies.append($0) }
+    return tallies
   }
 
-  private func tallies<Key: FixedWidthInteger & UnsignedInteger>(
-    _ query: QueryLandmarks, _ lines: [OffsetLine], _: Key.Type, _ work: inout Work
-  ) throws(FingerprintError) -> [VoteTally] {
-    var votes: [[Key]] = try votes(for: query, on: lines, &work)
-    return zip(lines, snapshot.sources).enumerated().map { number, source in
-      let own = votes[number]
-      // so that it is sorted where it is
-      votes[number] = []
-      return VoteTally(own, layout: source.1.layout, line: source.0, rungs: query.rungCount)
+  /// The best candidates, best first, of a query as it is.
+  func candidates(in tallies: [VoteTally]) -> [Candidate] {
+    var pool = pool
+    for tally in tallies { pool.add(tally) }
+    return distinct(pool.best)
+  }
+
+  /// The best candidates, best first, of a query under several warps.
+  ///
+  /// - Parameters:
+  ///   - rungs: The query's landmarks under each.
+  ///   - frames: Frames of the track that the query takes under any of them, at most.
+  func candidates(
+    under rungs: [[Landmark]], frames: Int, _ times: inout StageTimes
+  ) throws(FingerprintError) -> [Candidate] {
+    var pool = pool
+    try count(rungs, frames: frames, &times) { pool.add($0) }
+    return distinct(pool.best)
+  }
+
+  /// Several times as many places as are wanted: what is near a better one falls out.
+  private var pool: CandidatePool {
+    CandidatePool(limit: limit * 8, removed: snapshot.tombstones, only: only)
+  }
+
+  /// Hands on the votes in each source under each few warps.
+  private func count(
+    _ rungs: [[Landmark]], frames: Int, _ times: inout StageTimes, _ tally: (VoteTally) -> Void
+  ) throws(FingerprintError) {
+    let query = QueryLandmarks(rungs)
+    times.hashes += query.hashes.count
+    let lines = snapshot.sources.map { OffsetLine(layout: $0.layout, frames: frames) }
+    // half as wide, twice as fast, up to 27,000 hours
+    if lines.allSatisfy({ $0.length <= 1 << 32 }) {
+      try count(query, lines, UInt32.self, &times, tally)
+    } else {
+      try count(query, lines, UInt64.self, &times, tally)
     }
   }
 
-  /// The best candidates, best first.
-  func candidates(in tallies: [VoteTally]) -> [Candidate] {
-    let least = leastCount(tallies)
-    return distinct(
-      tallies.flatMap { candidates(in: $0, from: least) }.sorted(by: Candidate.precedes))
+  private func count<Key: FixedWidthInteger & UnsignedInteger>(
+    _ query: QueryLandmarks, _ lines: [OffsetLine], _: Key.Type, _ times: inout StageTimes,
+    _ tally: (VoteTally) -> Void
+  ) throws(FingerprintError) {
+    let lists = try PostingLists<Key>(of: query, in: snapshot.sources, on: lines, connection)
+    times.postings += lists.read
+    for (number, (source, line)) in zip(snapshot.sources, lines).enumerated() {
+      let atOnce = max(1, Int(Self.sortedKeys / line.length))
+      for first in stride(from: 0, to: query.rungCount, by: atOnce) {
+        try stopIfCancelled(connection.path)
+        let rungs = first..<min(first + atOnce, query.rungCount)
+        tally(
+          VoteTally(
+            lists.votes(in: number, under: rungs), layout: source.layout, line: line, rungs: rungs))
+      }
+    }
   }
 
   /// Of one track among the candidates at most: a track that repeats itself must not fill the list,
@@ -80,88 +109,6 @@ struct OffsetVoter {
   var offsetsPerTrack: Int {
     let tracks = snapshot.sources.reduce(0) { $0 + $1.layout.tracks.count }
     return only == nil ? max(2, limit / max(1, tracks)) : limit
-  }
-
-  /// All places in a source that have `least` votes or more.
-  private func candidates(in tally: VoteTally, from least: Int32) -> [Candidate] {
-    var candidates = [Candidate]()
-    for index in tally.counts.indices where tally.counts[index] >= least {
-      let (rung, key) = tally.keys[index].quotientAndRemainder(dividingBy: tally.line.length)
-      let (ordinal, offset) = tally.line.place(key)
-      let track = tally.layout.tracks[ordinal]
-      guard only.map({ $0 == track }) ?? !snapshot.tombstones.contains(track) else { continue }
-      candidates.append(
-        Candidate(track: track, offset: offset, votes: tally.counts[index], rung: Int(rung)))
-    }
-    return candidates
-  }
-
-  /// For each source a key of its line for each vote, in no order; those under a warp as many lines
-  /// later as its number says.
-  func votes<Key: FixedWidthInteger & UnsignedInteger>(
-    for query: QueryLandmarks, on lines: [OffsetLine], _ work: inout Work
-  ) throws(FingerprintError) -> [[Key]] {
-    var lists = PostingLists(query, snapshot.sources)
-    var votes = [[Key]]()
-    for (source, line) in zip(snapshot.sources, lines) {
-      votes.append(try self.votes(in: source, for: query, on: line, &lists))
-    }
-    work.postings += lists.read
-    for number in votes.indices { lists.removeOverfull(from: &votes[number], source: number) }
-    return votes
-  }
-
-  private func votes<Key: FixedWidthInteger & UnsignedInteger>(
-    in source: any PostingSource, for query: QueryLandmarks, on line: OffsetLine,
-    _ lists: inout PostingLists
-  ) throws(FingerprintError) -> [Key] {
-    let layout = source.layout
-    var votes = [Key]()
-    votes.reserveCapacity(query.frames.count * 2)
-    // postings come in order, so the next one's track is nearly always the last one's
-    var ordinal = 0
-    var end: UInt32 = 0
-    // what a landmark takes from a posting's key: its frame, and its rung to a line of its own
-    let steps = zip(query.frames, query.rungs).map { frame, rung in
-      Key(truncatingIfNeeded: frame)
-        &- Key(truncatingIfNeeded: UInt64(rung) &* line.length)
-    }
-    lists.beginSource()
-    try query.starts.withUnsafeBufferPointer { starts throws(FingerprintError) in
-      try steps.withUnsafeBufferPointer { steps throws(FingerprintError) in
-        try source.lookUp(query, on: connection) { number, count in
-          lists.take(number, count, at: votes.count)
-        } hit: { position, number in
-          if position >= end || position < layout.bases[ordinal] {
-            ordinal = layout.ordinal(of: position)
-            end = layout.bases[ordinal + 1]
-          }
-          let shifted = Key(truncatingIfNeeded: line.key(position, ordinal))
-          for index in Int(starts[number])..<Int(starts[number + 1]) {
-            votes.append(shifted &- steps[index])
-          }
-        }
-      }
-    }
-    return votes
-  }
-
-  /// The fewest votes with which a place is looked at: several times as many places as are wanted have
-  /// them, in all sources together; 0 where only one track may be named.
-  private func leastCount(_ tallies: [VoteTally]) -> Int32 {
-    guard only == nil, let largest = tallies.compactMap({ $0.counts.max() }).max() else { return 0 }
-    // the least count of which there are not too many: a histogram instead of a sort
-    var histogram = [Int](repeating: 0, count: Int(largest) + 1)
-    for tally in tallies {
-      for count in tally.counts { histogram[Int(count)] += 1 }
-    }
-    var least = histogram.count - 1
-    var total = histogram[least]
-    while least > 1, total + histogram[least - 1] <= limit * 8 {
-      least -= 1
-      total += histogram[least]
-    }
-    return Int32(least)
   }
 
   /// Without the neighbours of better ones, at most ``offsetsPerTrack`` of a track, at most

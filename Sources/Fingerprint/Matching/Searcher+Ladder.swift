@@ -66,10 +66,8 @@ extension Searcher {
       return views.flatMap { pairs.landmarks(of: grid.moved($0, bins: parameters.binCount)) }
     }
     times.analysis += clock.lap()
-    let voter = voter(effort.candidates, only: nil)
-    let tallies = try tallies(landmarks, frames: frames, voter, &times)
-    clock = StageClock()
-    var candidates = voter.candidates(in: tallies)
+    var candidates = try voter(effort.candidates, only: nil).candidates(
+      under: landmarks, frames: frames, &times)
     for index in candidates.indices { candidates[index].rung += rungs.lowerBound }
     times.voting += clock.lap()
     let verified = try verifier.verified(candidates, on: ladder)

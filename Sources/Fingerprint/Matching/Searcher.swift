@@ -107,19 +107,9 @@ struct Searcher {
     let pairs = PairMaker(fanOut: effort.fanOut, parameters)
     let landmarks = analysis.views.prefix(effort.views).flatMap { pairs.landmarks(of: $0.peaks) }
     times.analysis += clock.lap()
-    return try tallies(
-      [landmarks], frames: analysis.views[0].frames, voter(effort.candidates, only: track), &times)
-  }
-
-  func tallies(
-    _ rungs: [[Landmark]], frames: Int, _ voter: OffsetVoter, _ times: inout StageTimes
-  ) throws(FingerprintError) -> [VoteTally] {
-    var clock = StageClock()
-    var work = OffsetVoter.Work()
-    let tallies = try voter.tallies(for: rungs, frames: frames, work: &work)
+    let tallies = try voter(effort.candidates, only: track).tallies(
+      for: landmarks, frames: analysis.views[0].frames, &times)
     times.voting += clock.lap()
-    times.hashes += work.hashes
-    times.postings += work.postings
     return tallies
   }
 

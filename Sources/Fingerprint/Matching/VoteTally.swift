@@ -3,20 +3,23 @@ struct VoteTally {
   /// The tracks, and where the offsets of each stand on ``line``.
   let layout: TrackLayout
   let line: OffsetLine
-  /// The keys of ``line`` that have votes, ascending; those under the next warp a line's length
-  /// later.
+  /// The warps under which they were cast.
+  let rungs: Range<Int>
+  /// The keys of ``line`` that have votes, ascending; those under the second warp a line's length
+  /// later, and so on.
   private(set) var keys: [UInt64] = []
   /// Votes of each key, those of its neighbours on both sides counted in.
   private(set) var counts: [Int32] = []
 
   /// Counts votes, a key of `line` each. Cost: three passes over them.
   init<Key: FixedWidthInteger & UnsignedInteger>(
-    _ votes: consuming [Key], layout: TrackLayout, line: OffsetLine, rungs: Int
+    _ votes: consuming [Key], layout: TrackLayout, line: OffsetLine, rungs: Range<Int>
   ) {
     self.layout = layout
     self.line = line
+    self.rungs = rungs
     guard !votes.isEmpty else { return }
-    let last = line.length * UInt64(rungs) - 1
+    let last = line.length * UInt64(rungs.count) - 1
     radixSort(&votes, bits: 0..<(64 - last.leadingZeroBitCount))
     keys.reserveCapacity(votes.count)
     var own = [Int32]()
@@ -34,6 +37,15 @@ struct VoteTally {
       counts[index] += own[index - 1]
       counts[index - 1] += own[index]
     }
+  }
+
+  /// A candidate at one of ``keys``, by its index.
+  func candidate(_ index: Int) -> Candidate {
+    let (rung, key) = keys[index].quotientAndRemainder(dividingBy: line.length)
+    let (ordinal, offset) = line.place(key)
+    return Candidate(
+      track: layout.tracks[ordinal], offset: offset, votes: counts[index],
+      rung: rungs.lowerBound + Int(rung))
   }
 
   /// The largest count of each track, by its place in the layout.

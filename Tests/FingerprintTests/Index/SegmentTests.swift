@@ -93,15 +93,16 @@ struct SegmentTests {
     #expect(try store.foundPostings(expected.places.keys) == expected)
   }
 
-  @Test("A query's landmarks are grouped by hash, each as often as it occurs")
+  @Test("A query's landmarks are ordered by warp, then hash, each as often as it occurs")
   func grouping() {
-    let landmarks = [(7, 3), (2, 9), (7, 1), (2, 9), (0, 0)].map {
-      Landmark(hash: LandmarkHash(rawValue: $0.0), frame: Int32($0.1))
+    let warps = [[(7, 3), (2, 9), (7, 1), (2, 9), (0, 0)], [], [(9, 4), (7, 5)]].map {
+      $0.map { Landmark(hash: LandmarkHash(rawValue: $0.0), frame: Int32($0.1)) }
     }
-    let query = QueryLandmarks([landmarks])
-    #expect(query.hashes == [0, 2, 7])
-    #expect(query.starts == [0, 1, 3, 5])
-    #expect(query.frames == [0, 9, 9, 3, 1])
+    let query = QueryLandmarks(warps)
+    #expect(query.hashes == [0, 2, 7, 9])
+    #expect(query.starts == [0, 5, 5, 7])
+    #expect(query.anchors.map(\.number) == [0, 1, 1, 2, 2, 2, 3])
+    #expect(query.anchors.map(\.frame) == [0, 9, 9, 3, 1, 5, 4])
     #expect(QueryLandmarks([]).hashes.isEmpty)
     #expect(QueryLandmarks([]).starts == [0])
   }

@@ -19,8 +19,8 @@ struct OffsetSweepTests {
     let audibility = Audibility(view, Self.parameters)
     return try tunes.withSnapshot { snapshot, connection throws(FingerprintError) in
       let voter = OffsetVoter(snapshot: snapshot, connection: connection, limit: 300, only: nil)
-      var work = OffsetVoter.Work()
-      let tallies = try voter.tallies(for: [landmarks], frames: map.frames, work: &work)
+      var times = StageTimes()
+      let tallies = try voter.tallies(for: landmarks, frames: map.frames, &times)
       let sweep = OffsetSweep(
         map, audibility, voter, cellLimit: cellLimit, seconds: seconds, Self.parameters)
       let candidates = try sweep.candidates(beside: [], tallies)
@@ -137,9 +137,9 @@ struct OffsetSweepTests {
     let cells = Int(5.1 * Double(Self.parameters.peaksPerSecond)) * view.frames * 2
     let found = try store.database.withSnapshot { snapshot, connection throws(FingerprintError) in
       let voter = OffsetVoter(snapshot: snapshot, connection: connection, limit: 300, only: nil)
-      var work = OffsetVoter.Work()
+      var times = StageTimes()
       let landmarks = PairMaker(fanOut: 8, Self.parameters).landmarks(of: view.peaks)
-      let tallies = try voter.tallies(for: [landmarks], frames: view.frames, work: &work)
+      let tallies = try voter.tallies(for: landmarks, frames: view.frames, &times)
       return try OffsetSweep(
         ProminenceMap(view), Audibility(view, Self.parameters), voter, cellLimit: cells,
         seconds: 10,

@@ -22,8 +22,8 @@ struct OffsetVoterTests {
     return try store.database.withSnapshot { snapshot, connection throws(FingerprintError) in
       #expect(snapshot.sources.count == (spread.merged > 0 && spread.pending > 0 ? 2 : 1))
       let voter = OffsetVoter(snapshot: snapshot, connection: connection, limit: 40, only: nil)
-      var work = OffsetVoter.Work()
-      let tallies = try voter.tallies(for: [landmarks], frames: 100, work: &work)
+      var times = StageTimes()
+      let tallies = try voter.tallies(for: landmarks, frames: 100, &times)
       return voter.candidates(in: tallies)
     }
   }
@@ -67,8 +67,8 @@ struct OffsetVoterTests {
     let line = OffsetLine(layout: layout, frames: 100)
     var generator = SplitMix64(seed: 9)
     let votes = (0..<20_000).map { _ in UInt32(generator.next() % (line.length * 3)) }
-    let narrow = VoteTally(votes, layout: layout, line: line, rungs: 3)
-    let wide = VoteTally(votes.map(UInt64.init), layout: layout, line: line, rungs: 3)
+    let narrow = VoteTally(votes, layout: layout, line: line, rungs: 0..<3)
+    let wide = VoteTally(votes.map(UInt64.init), layout: layout, line: line, rungs: 0..<3)
     #expect(narrow.keys == wide.keys)
     #expect(narrow.counts == wide.counts)
     let twin = Dictionary(grouping: votes, by: { UInt64($0) }).mapValues(\.count)
@@ -76,6 +76,53 @@ struct OffsetVoterTests {
     for (key, count) in zip(narrow.keys, narrow.counts) {
       let around = [key &- 1, key, key + 1].reduce(0) { $0 + (twin[$1] ?? 0) }
       #expect(Int(count) == around)
+    }
+  }
+
+  @Test("Warps that are counted a few at a time give what each gives by itself", arguments: [1, 5])
+  func warpsAtOnce(sources: Int) throws {
+    var generator = SplitMix64(seed: 8)
+    let query = randomPeaks(frames: 100, perFrame: 3, using: &generator)
+    let store = try Store()
+    for number in 0..<40 {
+      let shared = query.filter { _ in generator.next() % 4 == 0 }
+      // so long that not all of the warps fit one sort
+      try store.add(shared, frames: 30_000, id: "t\(number)")
+      if sources > 1, number % 8 == 7 { try store.database.mergePending(above: 0) }
+    }
+    let pairs = PairMaker(fanOut: 20, Self.parameters)
+    let rungs = (0..<30).map { rung in
+      pairs.landmarks(of: query.filter { $0.frame % 30 != Int32(rung) })
+    }
+    try store.database.withSnapshot { snapshot, connection throws(FingerprintError) in
+      let voter = OffsetVoter(snapshot: snapshot, connection: connection, limit: 20, only: nil)
+      var times = StageTimes()
+      let together = try voter.candidates(under: rungs, frames: 100, &times)
+      var apart = [Candidate]()
+      for (rung, landmarks) in rungs.enumerated() {
+        let tallies = try voter.tallies(for: landmarks, frames: 100, &times)
+        for tally in tallies {
+          // the best have four times as many
+          for index in tally.keys.indices where tally.counts[index] > 50 {
+            var candidate = tally.candidate(index)
+            candidate.rung = rung
+            apart.append(candidate)
+          }
+        }
+      }
+      // of the 160 best places, less those of which there are more with as many votes, two a track at
+      // most and none near a better one
+      apart.sort(by: Candidate.precedes)
+      let least = apart[160].votes
+      var kept = [Candidate]()
+      for candidate in apart.prefix(160) where candidate.votes > least && kept.count < 20 {
+        let own = kept.filter { $0.track == candidate.track }
+        if own.count < 2, own.allSatisfy({ abs($0.offset - candidate.offset) > 2 }) {
+          kept.append(candidate)
+        }
+      }
+      #expect(together == kept)
+      #expect(together.count > 10)
     }
   }
 }
