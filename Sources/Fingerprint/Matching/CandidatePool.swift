@@ -1,16 +1,16 @@
 /// The places with most votes, as they come.
 ///
-/// A place is kept that has as many votes as leave no more than ``limit`` such places, over all
-/// sources and warps together. The more have been counted the more votes that is, so what falls out
-/// is never missed.
+/// Kept are those with so many votes that there are at most ``limit`` of them, over all sources and
+/// warps together. The more places have been counted, the more votes that takes: what is dropped
+/// would not have been kept later either.
 struct CandidatePool {
   private let limit: Int
   private let removed: Set<TrackID>
   private let only: TrackID?
   /// By the number of votes, how many places have them; wanting below ``least``.
   private var histogram = [0, 0]
-  /// The fewest votes with which a place is kept; of several that have more than ``limit`` at the
-  /// same count, the most.
+  /// The fewest votes with which a place is kept. Where even the places with most votes of all are
+  /// more than ``limit``, these.
   private var least = 1
   private var places: [Candidate] = []
 
