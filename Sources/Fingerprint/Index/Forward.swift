@@ -171,10 +171,19 @@ enum Forward {
     of track: TrackID, frames: Range<Int>? = nil,
     on connection: SQLiteConnection, _ parameters: FingerprintParameters
   ) throws(FingerprintError) -> [Peak] {
+    var peaks = [Peak]()
+    try read(peaksOf: track, frames: frames, on: connection, parameters, into: &peaks)
+    return peaks
+  }
+
+  /// Appends what ``peaks(of:frames:on:_:)`` returns.
+  static func read(
+    peaksOf track: TrackID, frames: Range<Int>? = nil, on connection: SQLiteConnection,
+    _ parameters: FingerprintParameters, into peaks: inout [Peak]
+  ) throws(FingerprintError) {
     let codec = PeakCodec(parameters)
     let frames = frames ?? 0..<codec.frameLimit.upperBound
-    var peaks = [Peak]()
-    guard frames.upperBound > 0 else { return peaks }
+    guard frames.upperBound > 0 else { return }
     let rows = try connection.statement(
       "SELECT key, peaks FROM song_peaks WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     defer { rows.reset() }
@@ -201,7 +210,6 @@ enum Forward {
         throw damaged(track, "the peaks of track \(track) are", connection)
       }
     }
-    return peaks
   }
 
   /// Numbers of tracks: what the key of a row of `song_peaks` has room for.

@@ -98,22 +98,32 @@ struct PeakCodec {
     let width = Self.binWidth + (keepsLoudness ? Self.loudnessWidth + 1 : 0)
     // those without are all of one grade, and paired
     let rest: UInt64 = keepsLoudness ? 0 : 1 << UInt64(Self.binWidth + Self.loudnessWidth)
-    var frame = part * framesPerPart
-    let end = frame + framesPerPart
-    for _ in 0..<count {
-      frame &+= Int(truncatingIfNeeded: bits.readRice(parameter: parameter))
-      let word = bits.read(width: width) | rest
-      guard frame >= 0, frame < end else { return false }
-      if frame < frames.lowerBound { continue }
-      if frame >= frames.upperBound { break }
-      let bin = word & (1 << UInt64(Self.binWidth) - 1)
-      let loudness = word >> UInt64(Self.binWidth) & (1 << UInt64(Self.loudnessWidth) - 1)
-      var peak = Peak(frame: Int32(frame), bin: Int16(bin), strength: 0)
-      peak.loudness = UInt8(loudness)
-      peak.isPaired = word >> UInt64(Self.binWidth + Self.loudnessWidth) == 1
-      peaks.append(peak)
+    let start = part * framesPerPart
+    let end = start + framesPerPart
+    let header = bits
+    return withUnsafeTemporaryAllocation(of: Peak.self, capacity: count) { decoded in
+      // of this closure's own, so that they stay in registers
+      var bits = header
+      var frame = start
+      var kept = 0
+      for _ in 0..<count {
+        let (gap, properties) = bits.readRice(parameter: parameter, and: width)
+        frame &+= Int(truncatingIfNeeded: gap)
+        guard frame >= start, frame < end else { return false }
+        if frame < frames.lowerBound { continue }
+        if frame >= frames.upperBound { break }
+        let word = properties | rest
+        let bin = word & (1 << UInt64(Self.binWidth) - 1)
+        let loudness = word >> UInt64(Self.binWidth) & (1 << UInt64(Self.loudnessWidth) - 1)
+        var peak = Peak(frame: Int32(truncatingIfNeeded: frame), bin: Int16(bin), strength: 0)
+        peak.loudness = UInt8(loudness)
+        peak.isPaired = word >> UInt64(Self.binWidth + Self.loudnessWidth) == 1
+        decoded.initializeElement(at: kept, to: peak)
+        kept &+= 1
+      }
+      peaks.append(contentsOf: UnsafeBufferPointer(rebasing: decoded[..<kept]))
+      return !bits.isOverrun
     }
-    return !bits.isOverrun
   }
 
   private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt16 {

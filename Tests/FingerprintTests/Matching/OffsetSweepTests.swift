@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Fingerprint
@@ -169,37 +168,5 @@ struct OffsetSweepTests {
   @Test("Nothing speaks for silence anywhere")
   func silence() throws {
     #expect(try candidates(Signal.silence(seconds: 3)).candidates.isEmpty)
-  }
-}
-
-/// The evidence of peaks at a place by its definition: the weighted mean of what the query's cells
-/// stand out by, in deviations of chance.
-private struct NaiveEvidence {
-  private let view: QueryView
-  private let cells: [Float]
-  private let keepsLoudness: Bool
-
-  init(_ view: QueryView, _ parameters: FingerprintParameters) {
-    self.view = view
-    cells = ProminenceMap(view).cells
-    keepsLoudness = parameters.keepsLoudness
-  }
-
-  func prominence(of peaks: [Peak], offset: Int) -> Float {
-    let inside = peaks.filter { (0..<view.frames).contains(Int($0.frame) - offset) }
-    guard inside.count >= MatchVerifier.fewestPeaks else { return 0 }
-    let sum = inside.reduce(0.0) {
-      let cell = (Int($1.frame) - offset) * view.bins + Int($1.bin)
-      return $0 + weight($1) * Double(cells[cell])
-    }
-    let squares = inside.reduce(0.0) { $0 + weight($1) * weight($1) }
-    return Float(sum / squares.squareRoot())
-  }
-
-  private func weight(_ peak: Peak) -> Double {
-    guard keepsLoudness else { return 1 }
-    let halves = [-18.0, -8, 2, 12]
-    let above = halves[Int(peak.loudness)] - Double(view.spectrum[Int(peak.bin)])
-    return (0.1 + 1 / (1 + exp(-above / 5))) / 1.1
   }
 }
