@@ -20,7 +20,7 @@ package struct Distractor: Sendable {
   /// Such as `x0.62` and `x1.0-backwards`.
   package var name: String { "x\(speed)\(isBackwards ? "-backwards" : "")" }
 
-  /// Writes those of a recording as FLAC files, each in the folder of its ``name``.
+  /// Writes those of a recording as FLAC files, each called by the recording and its ``name``.
   ///
   /// - Parameter folder: Made where it isn't there; files of the same names are replaced.
   /// - Throws: ``EvaluationError`` where the recording can't be read or a file not written.
@@ -34,7 +34,7 @@ package struct Distractor: Sendable {
       let writer = SoundFileWriter(
         format: SoundFileWriter.flac.format,
         sampleRate: Int((Take.sampleRate * distractor.speed).rounded()))
-      let path = "\(folder)/\(distractor.name)/\(recording.id).flac"
+      let path = "\(folder)/\(recording.id)-\(distractor.name).flac"
       try FileContents.makeFolder(FileContents.folder(of: path))
       try FileContents.replace(
         try writer.encoded(distractor.isBackwards ? backwards : forwards), at: path)

@@ -17,9 +17,9 @@ struct DistractorTests {
     try Distractor.write(of: try #require(recordings.first), to: "\(folder.path)/out")
     let original = try AudioFile.samples(of: .file(path: "\(folder.path)/tune.flac"))
     let made = try Recording.all(in: "\(folder.path)/out", role: .reference) { Issue.record($0) }
-    #expect(made.map(\.id).sorted() == Distractor.all.map { "\($0.name)/tune.flac.flac" }.sorted())
+    #expect(made.map(\.id).sorted() == Distractor.all.map { "tune.flac-\($0.name).flac" }.sorted())
     for distractor in Distractor.all {
-      let recording = try #require(made.first { $0.id.hasPrefix("\(distractor.name)/") })
+      let recording = try #require(made.first { $0.id == "tune.flac-\(distractor.name).flac" })
       #expect(abs(recording.durationSeconds * distractor.speed - 2) < 1e-3)
       guard distractor.speed == 1 else { continue }
       let samples = try AudioFile.samples(of: .file(path: recording.path))
