@@ -11,6 +11,12 @@
 /// to, an announcement of half a minute in between or not. Its begin and end are as exact as
 /// ``Match/queryRange``: to a tenth of a second in undamaged audio. Where it isn't recognised in the
 /// stretch in which it begins or ends, having hardly begun, they are those of the next one.
+///
+/// Music that repeats itself is at times recognised at another repetition than the one that is played.
+/// Where the track comes back to its place after that, or one stretch of it at its begin or end is
+/// heard elsewhere, that is no other play, as long as the track could have gone on there instead.
+///
+/// Plays are given by when they began: one that began earlier and goes on holds back those within it.
 /// Cost: none to speak of; memory: the tracks that are being played.
 public struct PlayLog: Sendable {
   /// Seconds in which a track that is played on may go unrecognised. 30.
@@ -25,8 +31,35 @@ public struct PlayLog: Sendable {
     /// In the recording: where it began, and how far it was heard.
     var range: ClosedRange<Double>
     /// The places in the track at the ends of `range`.
-    let trackStart: Double
+    var trackStart: Double
     var trackEnd: Double
+    /// Stretches that it was heard in.
+    var stretches = 1
+
+    /// Whether `other` is what was heard of this play at another repetition in the track.
+    func explains(_ other: Play) -> Bool {
+      let touches =
+        other.range.lowerBound <= range.upperBound + PlayLog.tolerance
+        && other.range.upperBound >= range.lowerBound - PlayLog.tolerance
+      let isWithin =
+        other.range.lowerBound >= range.lowerBound && other.range.upperBound <= range.upperBound
+      // a restart or the second play in a row would have had to go on before or beyond the track
+      let whole = extended(over: other.range)
+      return match.track.id == other.match.track.id && touches && stretches > other.stretches
+        && (isWithin || other.stretches == 1) && whole.trackStart >= -PlayLog.tolerance
+        && whole.trackEnd <= match.track.durationSeconds + PlayLog.tolerance
+    }
+
+    /// This one, having gone on at its place over `other` too.
+    func extended(over other: ClosedRange<Double>) -> Play {
+      var whole = self
+      let start = min(range.lowerBound, other.lowerBound)
+      let end = max(range.upperBound, other.upperBound)
+      whole.trackStart -= (range.lowerBound - start) * match.speed
+      whole.trackEnd += (end - range.upperBound) * match.speed
+      whole.range = start...end
+      return whole
+    }
   }
 
   private var plays: [Play] = []
@@ -60,6 +93,7 @@ public struct PlayLog: Sendable {
       let end = max(range.upperBound, plays[index].range.upperBound)
       plays[index].range = plays[index].range.lowerBound...end
       plays[index].trackEnd = match.trackRange.upperBound + (end - range.upperBound) * match.speed
+      plays[index].stretches += 1
     }
     return ended(before: answer.streamRange.upperBound - Self.longestGapSeconds)
   }
@@ -68,9 +102,33 @@ public struct PlayLog: Sendable {
   public mutating func finish() -> [LiveIdentifier.Answer] { ended(before: .infinity) }
 
   private mutating func ended(before limit: Double) -> [LiveIdentifier.Answer] {
-    let over = plays.filter { $0.range.upperBound < limit }
-    plays.removeAll { $0.range.upperBound < limit }
-    return over.sorted { $0.range.lowerBound < $1.range.lowerBound }.map(Self.answer)
+    joinRepetitions(before: limit)
+    plays.sort { $0.range.lowerBound < $1.range.lowerBound }
+    var over: [Play] = []
+    while let first = plays.first, first.range.upperBound < limit,
+      // the stretch after its end may turn out to be its last one
+      !plays.contains(where: { $0.range.upperBound >= limit && first.explains($0) })
+    {
+      over.append(plays.removeFirst())
+    }
+    return over.map(Self.answer)
+  }
+
+  /// Makes what is over, and was only heard at another repetition of a play, part of that play.
+  private mutating func joinRepetitions(before limit: Double) {
+    var index = 0
+    while index < plays.count {
+      let play = plays[index]
+      if play.range.upperBound < limit,
+        let whole = plays.firstIndex(where: { $0.explains(play) })
+      {
+        plays[whole] = plays[whole].extended(over: play.range)
+        plays.remove(at: index)
+        index = 0
+      } else {
+        index += 1
+      }
+    }
   }
 
   private static func answer(_ play: Play) -> LiveIdentifier.Answer {

@@ -97,6 +97,8 @@ package struct QueryGenerator: QuerySource {
     var origins: [String: Origin] = [:]
     var passedOver: [PassedOver] = []
     var unavailable: [Unavailable] = []
+    // room for the longest excerpt of all, so that a number is the same place under every condition
+    let largestRatio = plan.conditions.map(\.largestRatio).max() ?? 1
     let decks = [
       Deck(
         name: "q", recordings: Self.shuffled(references, "order", seed: seed), isInSet: true,
@@ -112,8 +114,9 @@ package struct QueryGenerator: QuerySource {
       for length in plan.lengthsSeconds.unique {
         var tooShort: [String] = []
         for deck in decks {
+          let ratio = deck.isInSet ? largestRatio : damage.largestRatio
           let cell = try Self.cell(
-            deck, damage, length, seed: seed, tooShort: &tooShort)
+            deck, damage, length, needed: length * ratio, seed: seed, tooShort: &tooShort)
           for (query, origin) in cell {
             queries.append(query)
             origins[query.id] = origin
@@ -152,6 +155,25 @@ package struct QueryGenerator: QuerySource {
     return generator
   }
 
+  /// Without the queries of some recordings, and without these.
+  ///
+  /// - Parameter ids: The ids of recordings that turned out to hold nothing to recognise them by.
+  package func leavingOut(_ ids: Set<String>) -> QueryGenerator {
+    ids.isEmpty ? self : QueryGenerator(self, leavingOut: ids)
+  }
+
+  private init(_ whole: QueryGenerator, leavingOut ids: Set<String>) {
+    queries = whole.queries.filter { !ids.contains(whole.origin(of: $0).recording.id) }
+    references = whole.references.filter { !ids.contains($0.id) }
+    heldOut = whole.heldOut.filter { !ids.contains($0.id) }
+    passedOver = whole.passedOver
+    unavailable = whole.unavailable
+    origins = whole.origins
+    seed = whole.seed
+    sources = whole.sources
+    damager = whole.damager
+  }
+
   private static func pool(_ recordings: [Recording]) -> AudioPool? {
     recordings.isEmpty ? nil : AudioPool(paths: recordings.map(\.path))
   }
@@ -166,10 +188,10 @@ package struct QueryGenerator: QuerySource {
 
   /// The queries of one condition and length from one deck.
   private static func cell(
-    _ deck: Deck, _ damage: VariedDamage, _ length: Double, seed: UInt64, tooShort: inout [String]
+    _ deck: Deck, _ damage: VariedDamage, _ length: Double, needed: Double, seed: UInt64,
+    tooShort: inout [String]
   ) throws(EvaluationError) -> [(EvaluationQuery, Origin)] {
     guard deck.count > 0, !deck.recordings.isEmpty else { return [] }
-    let needed = length * damage.largestRatio
     var eligible = deck.recordings.filter { places($0, needed) >= 1 }
     tooShort += deck.recordings.filter { places($0, needed) < 1 }.map(\.id)
     guard !eligible.isEmpty else {

@@ -54,6 +54,8 @@ package struct ReferenceCollection: Sendable {
   ///   - folder: their paths from here on are names of theirs, too.
   ///   - isCancelled: asked between files.
   ///   - events: told what is going on, as by the indexer.
+  ///   - skipping: told why a recording is left out, which holds nothing to recognise it by: nothing
+  ///     must be asked of it.
   /// - Returns: `nil` where it was cancelled.
   /// - Throws: ``EvaluationError`` where there is no audio, or a file can't be indexed: a collection
   ///   with holes would falsify every figure.
@@ -61,10 +63,12 @@ package struct ReferenceCollection: Sendable {
     _ recordings: [Recording], folder: String, into database: FingerprintDatabase,
     models: [any EmbeddingModel] = [], jobs: Int,
     isCancelled: @escaping @Sendable () -> Bool,
-    events: @escaping @Sendable (Indexer.Event) -> Void
+    events: @escaping @Sendable (Indexer.Event) -> Void,
+    skipping: (Recording, EvaluationError) -> Void
   ) async throws(EvaluationError) -> ReferenceCollection? {
     struct Found {
       var paths: [TrackID: [String]] = [:]
+      var silent: [(path: String, error: FingerprintError)] = []
       var failure: FingerprintError?
     }
     let found = Mutex(Found())
@@ -79,6 +83,8 @@ package struct ReferenceCollection: Sendable {
               .moved(let path, let track, _), .embedded(let path, let track, _),
               .skipped(let path, let track):
               found.paths[track.id, default: []].append(path)
+            case .failed(let path, let error) where error.code == .noAudio:
+              found.silent.append((path, error))
             case .failed(_, let error): found.failure = found.failure ?? error
             default: break
             }
@@ -92,6 +98,9 @@ package struct ReferenceCollection: Sendable {
     let all = found.withLock { $0 }
     if let failure = all.failure { throw EvaluationError(failure) }
     guard !summary.wasCancelled else { return nil }
+    guard !all.paths.isEmpty else {
+      throw EvaluationError(folder, "holds no audio that could be recognised")
+    }
     let tracks = try evaluating { () throws(FingerprintError) in
       // postings of pending tracks are in no table, so their bytes couldn't be told
       try database.mergePending(above: 0)
@@ -99,6 +108,11 @@ package struct ReferenceCollection: Sendable {
     }
     let byPath = Dictionary(
       recordings.map { (FileContents.resolved($0.path), $0) }, uniquingKeysWith: { a, _ in a })
+    for (path, error) in all.silent {
+      if let recording = byPath[FileContents.resolved(path)] {
+        skipping(recording, EvaluationError(error))
+      }
+    }
     return ReferenceCollection(
       database,
       tracks.compactMap { track in

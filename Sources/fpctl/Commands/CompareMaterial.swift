@@ -78,12 +78,14 @@ extension CompareCommand {
         try Recording.all(in: referencesFolder ?? "", role: .reference) { skip($0, console) })
       outOfSet = try generation.outOfSet(besides: recordings) { skip($0, console) }
       generator = try generation.generator(for: recordings, outOfSet: outOfSet)
+      var silent: Set<String> = []
       guard
         let indexed = try await index(
           generator.references, models: embeddings, into: try FingerprintDatabase(path: path),
-          console)
+          console, leavingOut: { silent.insert($0.id) })
       else { return nil }
       references = indexed
+      generator = generator.leavingOut(silent)
     }
     warn(of: generator, console)
     guard
@@ -131,7 +133,8 @@ extension CompareCommand {
 
   func index(
     _ recordings: [Recording], models: [any EmbeddingModel] = [],
-    into database: FingerprintDatabase, _ console: Console
+    into database: FingerprintDatabase, _ console: Console,
+    leavingOut: (Recording) -> Void = { _ in }
   ) async throws(EvaluationError) -> ReferenceCollection? {
     console.begin(ProgressBar("indexing"))
     defer { console.endProgress() }
@@ -139,7 +142,11 @@ extension CompareCommand {
       recordings, folder: referencesFolder ?? "", into: database, models: models,
       jobs: jobs,
       isCancelled: { console.isStopping },
-      events: { event in console.update { $0.advance(by: event) } })
+      events: { event in console.update { $0.advance(by: event) } },
+      skipping: { recording, error in
+        skip(error, console)
+        leavingOut(recording)
+      })
   }
 
   private func groups(

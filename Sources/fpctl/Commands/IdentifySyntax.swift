@@ -87,7 +87,7 @@ extension Option {
   static let queryDuration = Option(
     long: duration.long, value: duration.value, help: duration.help,
     detail:
-      "Written as for --start. No more than \(longestQuery) s are used in any case, but with --every.",
+      "Written as for --start. No more than \(longestQuery) s are used at once.",
     defaultText: "to the end, \(longestQuery) s at most")
 
   static let every = Option(
@@ -103,7 +103,9 @@ extension Option {
     long: "join", help: "with --every: tell each time that a track is played, as one",
     detail:
       "With when it began and how long it was heard, once it is over, which is known half a minute"
-      + " later. Nothing is told of what isn't recognised.")
+      + " later, in order of their beginnings. Times are those of what was recognised: to a tenth of"
+      + " a second in undamaged audio; where noise hides a begin or end, or a track is heard in a"
+      + " stretch too short to be told, up to a stretch off. Nothing is told of what isn't recognised.")
 
   private static let longestQuery = Int(QueryParameters.standard.longestSeconds)
 

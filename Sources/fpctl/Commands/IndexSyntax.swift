@@ -69,6 +69,7 @@ extension Option {
 
   static let title = Option(
     long: "title", value: ("TITLE", .text), help: "the title; one file only",
+    detail: "Where the file changes later, its tags count again; an --id stays.",
     defaultText: "from the file's tags, then its name")
 
   static let artist = Option(

@@ -124,15 +124,18 @@ struct ExplanationPlots {
     guard let match = explanation.match else { return nil }
     guard let chance = explanation.chance else { return unjudged(match) }
     // ranks above one, probabilities below, as powers of ten
-    let score = chance.score(atChance: max(explanation.maxFalseRate, 1e-12))
-    let needed = score.isFinite ? score : match.score
-    let limit = log10(max(explanation.maxFalseRate, 1e-12))
-    let highest = log10(Double(chance.rivals.count) * 1.6)
+    let rate = max(explanation.maxFalseRate, 1e-12)
+    // where the fall comes to it, though no score will do behind a track that fits better
+    let needed = chance.base - chance.scale * log(rate)
+    let limit = log10(rate)
+    // chance is judged by those behind the match
+    let better = explanation.otherScores.filter { $0 > max(match.score, chance.rivals[0]) }
+    let highest = log10(Double(better.count + chance.rivals.count) * 1.6)
     let low = min(limit - 1.2, -1.0)
     let least = chance.rivals[chance.rivals.count - 1]
     let span = min(needed, match.score) - least
     let left = least - 0.08 * max(1, span)
-    let right = max(needed, match.score, chance.rivals[0]) * 1.06 + 0.3
+    let right = max(needed, match.score, chance.rivals[0], better.first ?? 0) * 1.06 + 0.3
     var plot = rankPlot(left...right, low...highest)
     plot.addBar(x: left...right, y: low...limit, style: "accepting")
     // on the side that the tail leaves free
@@ -146,7 +149,7 @@ struct ExplanationPlots {
       },
       style: "tail")
     plot.addDots(
-      chance.rivals.enumerated().map { ($0.element, log10(Double($0.offset + 1))) },
+      (better + chance.rivals).enumerated().map { ($0.element, log10(Double($0.offset + 1))) },
       styles: ["rival"])
     let own =
       match.score > chance.base

@@ -38,7 +38,7 @@ struct ExplanationTables {
         (
           "rivals",
           "\(counted(explanation.otherScores.count, "other track")) weighed, the best scores"
-            + " \(best.fixed(2))"
+            + " \(best.fixed(2))" + (best > match.score ? ", better than this one" : "")
         ))
     }
     if let chance = explanation.chance { rows += self.rows(chance, match) }
@@ -72,7 +72,7 @@ struct ExplanationTables {
       rows.append(
         (
           "resemblance",
-          "the best of them scores \(fit.rivals[0].fixed(2))\(elsewhere): where others stand out"
+          "the best behind it scores \(fit.rivals[0].fixed(2))\(elsewhere): where others stand out"
             + " so, \(fit.handicap.fixed(2)) more is asked"
         ))
     }
@@ -108,7 +108,7 @@ struct ExplanationTables {
   var candidates: String {
     guard !explanation.candidates.isEmpty else { return "" }
     let shown = explanation.match?.track.id
-    let names = explanation.candidates.names
+    let names = explanation.candidates.map(\.track).names
     let rows = explanation.candidates.enumerated().map { index, match in
       let name = HTML.escaped(names[index])
       return [

@@ -34,7 +34,7 @@ struct ExplanationText {
     guard !explanation.candidates.isEmpty else { return "" }
     var columns = TextColumns(.right, .right, .right, .right, .right, .left)
     columns.append("", "score", "p(chance)", "votes", "offset", "track")
-    let names = explanation.candidates.names
+    let names = explanation.candidates.map(\.track).names
     for (index, match) in explanation.candidates.enumerated() {
       columns.append(
         "\(index + 1)", match.score.fixed(1), ExplanationWords.number(match.pChance),

@@ -38,7 +38,8 @@ struct ExplanationWords {
   /// As it is called among the candidates.
   private func name(_ track: Track) -> String {
     let index = explanation.candidates.firstIndex { $0.track.id == track.id }
-    return index.map { explanation.candidates.names[$0] } ?? track.displayName.printable
+    return index.map { explanation.candidates.map(\.track).names[$0] }
+      ?? track.displayName.printable
   }
 
   private var place: String { explanation.match?.place ?? "" }

@@ -32,17 +32,17 @@ extension Match {
   }
 }
 
-extension [Match] {
+extension [Track] {
   /// What the tracks are called, each with its file or its number where several are called the same:
   /// `Artist – Title [/music/title.flac]`.
   var names: [String] {
-    let names = map(\.track.displayName.printable)
-    let paths = map { $0.track.path?.printable ?? "" }
+    let names = map(\.displayName.printable)
+    let paths = map { $0.path?.printable ?? "" }
     return indices.map { index in
       let equals = indices.filter { names[$0] == names[index] }
       guard equals.count > 1 else { return names[index] }
       let isTold = equals.count { paths[$0] == paths[index] } == 1 && !paths[index].isEmpty
-      return names[index] + " [\(isTold ? paths[index] : "track \(self[index].track.id)")]"
+      return names[index] + " [\(isTold ? paths[index] : "track \(self[index].id)")]"
     }
   }
 }

@@ -19,7 +19,7 @@ struct QueryText: QueryFormat {
 
   func text(for outcome: QueryOutcome, isFirst: Bool) -> String {
     guard let identification = outcome.identification else { return "" }
-    let names = identification.matches.names
+    let names = identification.matches.map(\.track).names
     let nameWidth = names.map(\.columns).max() ?? 0
     var lines = zip(identification.matches, names).map {
       line(

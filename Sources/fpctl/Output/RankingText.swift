@@ -16,10 +16,11 @@ struct RankingText: RankingFormat {
     guard let ranking = outcome.ranking else { return "" }
     let label = outcome.label.printable.padded(to: labelWidth)
     guard !ranking.matches.isEmpty else { return "\(label)   no other track to compare with\n" }
-    let nameWidth = ranking.matches.map(\.track.displayName.printable.columns).max() ?? 0
+    let names = ranking.matches.map(\.track).names
+    let nameWidth = names.map(\.columns).max() ?? 0
     return ranking.matches.enumerated().map { index, match in
       let margin = index == 0 ? label : String(repeating: " ", count: labelWidth)
-      let name = match.track.displayName.printable.padded(to: nameWidth)
+      let name = names[index].padded(to: nameWidth)
       let similarity = match.similarity.fixed(3)
       let number = similarity.hasPrefix("-") ? similarity : " " + similarity
       return "\(margin)  \(number)   \(palette.good(name))   at \(Self.clock(match.chunkRange))   "

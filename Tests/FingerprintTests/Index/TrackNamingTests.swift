@@ -131,6 +131,21 @@ struct TrackSearchTests {
     }
     #expect(try store.database.tracks(matching: text).map(\.id.rawValue) == expected)
   }
+
+  @Test(
+    "A digest in place of a recording id is found by how it begins, by no number within it",
+    arguments: [
+      ("74", []), ("xxh3:0174", [1]), ("XXH3:0174ab", [1]), ("0174ab", []), ("track", [1]),
+    ] as [(String, [Int64])])
+  func digests(text: String, expected: [Int64]) throws {
+    let store = try Store()
+    var dice = SplitMix64(seed: 1)
+    try store.database.add(
+      ReferenceFingerprint(peaks: randomPeaks(frames: 100, using: &dice), frames: 100),
+      metadata: TrackMetadata(title: "Track"),
+      source: TrackSource(path: "/m/one.flac", size: 1, modified: 1, digest: "xxh3:0174ab"))
+    #expect(try store.database.tracks(matching: text).map(\.id.rawValue) == expected)
+  }
 }
 
 @Suite("Libraries and formats")

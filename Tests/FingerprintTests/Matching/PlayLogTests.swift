@@ -87,6 +87,49 @@ struct PlayLogTests {
     #expect(fast == ["1 0.0...20.0 from 0.0 p 1e-06"])
   }
 
+  @Test(
+    "Heard at another repetition for a stretch it is still one play",
+    arguments: [0, 1, 2, 3, 4])
+  func repetition(elsewhere: Int) {
+    let plays = Self.plays(
+      (0..<5).map { index in
+        let start = Double(index) * 10
+        return (start, [Self.match(1, at: 20 + start + (index == elsewhere ? 45.6 : 0))])
+      })
+    #expect(plays == ["1 0.0...50.0 from 20.0 p 1e-06"])
+  }
+
+  @Test("Heard at another repetition for longer it is one play if it comes back to its place")
+  func longRepetition() {
+    let places: [Double] = [20, 30, 40, 95.6, 105.6, 70, 80]
+    let plays = Self.plays(
+      places.enumerated().map { (Double($0) * 10, [Self.match(1, at: $1)]) })
+    #expect(plays == ["1 0.0...70.0 from 20.0 p 1e-06"])
+    let edited = Self.plays(
+      places.prefix(5).enumerated().map { (Double($0) * 10, [Self.match(1, at: $1)]) })
+    #expect(edited.count == 2)
+  }
+
+  @Test("A track that has ended and begins again is another play, however short")
+  func restart() {
+    let places: [Double] = [160, 170, 180, 190, 0]
+    let plays = Self.plays(
+      places.enumerated().map { (Double($0) * 10, [Self.match(1, at: $1)]) } + [(50, [])])
+    #expect(
+      plays == ["1 0.0...40.0 from 160.0 p 1e-06", "1 40.0...50.0 from 0.0 p 1e-06"])
+  }
+
+  @Test("Plays are given by when they began, though one within another ends first")
+  func ascending() {
+    let plays = Self.plays(
+      (0..<12).map { index in
+        let start = Double(index) * 10
+        let other = index == 2 ? [Self.match(2, at: 50)] : []
+        return (start, [Self.match(1, at: start)] + other)
+      })
+    #expect(plays == ["1 0.0...120.0 from 0.0 p 1e-06", "2 20.0...30.0 from 50.0 p 1e-06"])
+  }
+
   @Test("The last stretch reaches back, and counts no second twice")
   func reachingBack() {
     let plays = Self.plays([

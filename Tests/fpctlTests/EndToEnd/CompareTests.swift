@@ -241,6 +241,20 @@ struct CompareTests {
     #expect(try text(workspace, "run/summary.md").contains("references: 4, "))
   }
 
+  @Test("A silent file among the references is left out, and nothing is asked of it")
+  func silentReference() async throws {
+    let workspace = try Workspace()
+    for seed in 1...3 { try workspace.write(Sound.tune(UInt64(seed)).wav, to: "m/\(seed).wav") }
+    try workspace.write(Sound.constant(0, seconds: 10).wav, to: "m/silent.wav")
+    let run = try await workspace.fpctl(
+      "compare", "--references", "m", "--conditions", "clean", "--lengths", "2",
+      "--per-condition", "8", "--holdout", "0", "--output", "run")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("m/silent.wav: holds nothing to recognise it by"))
+    #expect(try text(workspace, "run/summary.md").contains("references: 3, "))
+    #expect(try untimed(workspace, "run/rows.csv").count == 7)
+  }
+
   @Test("Other noise under the same name is another run")
   func otherNoise() async throws {
     let workspace = try Workspace()

@@ -113,6 +113,19 @@ struct EmbeddingTests {
     #expect(rows.output.hasPrefix("query_track_id,query_recording_id,query_track_path,model,rank,"))
   }
 
+  @Test("Tracks of one name are told apart by their files")
+  func sameName() async throws {
+    let workspace = try Workspace()
+    for seed in 1...3 {
+      try workspace.write(Sound.tune(UInt64(seed)).wav, to: "\(seed)/tune.wav")
+    }
+    let index = try await workspace.fpctl("index", "--models", "landmark,mfcc", "1", "2", "3")
+    #expect(index.exitCode == 0, "\(index.errors)")
+    let run = try await workspace.fpctl("similar", "1")
+    #expect(run.output.contains("tune [\(workspace.path("2/tune.wav"))]"), "\(run.output)")
+    #expect(run.output.contains("tune [\(workspace.path("3/tune.wav"))]"))
+  }
+
   @Test(
     "Models that don't exist, and options that don't go with one, are told of before any work",
     arguments: [

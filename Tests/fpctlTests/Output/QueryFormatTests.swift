@@ -176,7 +176,7 @@ struct QueryFormatTests {
         sampleMatch(sampleTrack(3, title: "Other")), sampleMatch(sampleTrack(4, path: nil)),
       ]
       #expect(
-        matches.names == [
+        matches.map(\.track).names == [
           "Artist – Title [/a/x.ogg]", "Artist – Title [/b/x.ogg]", "Artist – Other",
           "Artist – Title [track 4]",
         ])
