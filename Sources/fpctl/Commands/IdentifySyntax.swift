@@ -105,7 +105,8 @@ extension Option {
       "With when it began and how long it was heard, once it is over, which is known half a minute"
       + " later, in order of their beginnings. Times are those of what was recognised: to a tenth of"
       + " a second in undamaged audio; where noise hides a begin or end, or a track is heard in a"
-      + " stretch too short to be told, up to a stretch off. Nothing is told of what isn't recognised.")
+      + " stretch too short to be told, up to a stretch off. Nothing is told of what isn't recognised."
+  )
 
   private static let longestQuery = Int(QueryParameters.standard.longestSeconds)
 
