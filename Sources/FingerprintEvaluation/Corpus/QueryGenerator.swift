@@ -50,11 +50,11 @@ package struct QueryGenerator: QuerySource {
   /// The queries: by condition, then by length, those from references before those held out.
   /// `path` is the name of the file that ``write(to:jobs:isCancelled:progress:)`` makes, within its
   /// folder.
-  package let queries: [EvaluationQuery]
+  package private(set) var queries: [EvaluationQuery]
   /// The recordings to index, in the order given.
-  package let references: [Recording]
+  package private(set) var references: [Recording]
   /// Those not to index, in the order given.
-  package let heldOut: [Recording]
+  package private(set) var heldOut: [Recording]
   /// What was too short, by condition and length; empty where nothing was.
   package let passedOver: [PassedOver]
   /// Conditions of the plan that have no queries.
@@ -97,8 +97,6 @@ package struct QueryGenerator: QuerySource {
     var origins: [String: Origin] = [:]
     var passedOver: [PassedOver] = []
     var unavailable: [Unavailable] = []
-    // room for the longest excerpt of all, so that a number is the same place under every condition
-    let largestRatio = plan.conditions.map(\.largestRatio).max() ?? 1
     let decks = [
       Deck(
         name: "q", recordings: Self.shuffled(references, "order", seed: seed), isInSet: true,
@@ -114,9 +112,8 @@ package struct QueryGenerator: QuerySource {
       for length in plan.lengthsSeconds.unique {
         var tooShort: [String] = []
         for deck in decks {
-          let ratio = deck.isInSet ? largestRatio : damage.largestRatio
           let cell = try Self.cell(
-            deck, damage, length, needed: length * ratio, seed: seed, tooShort: &tooShort)
+            deck, damage, length, seed: seed, tooShort: &tooShort)
           for (query, origin) in cell {
             queries.append(query)
             origins[query.id] = origin
@@ -159,19 +156,11 @@ package struct QueryGenerator: QuerySource {
   ///
   /// - Parameter ids: The ids of recordings that turned out to hold nothing to recognise them by.
   package func leavingOut(_ ids: Set<String>) -> QueryGenerator {
-    ids.isEmpty ? self : QueryGenerator(self, leavingOut: ids)
-  }
-
-  private init(_ whole: QueryGenerator, leavingOut ids: Set<String>) {
-    queries = whole.queries.filter { !ids.contains(whole.origin(of: $0).recording.id) }
-    references = whole.references.filter { !ids.contains($0.id) }
-    heldOut = whole.heldOut.filter { !ids.contains($0.id) }
-    passedOver = whole.passedOver
-    unavailable = whole.unavailable
-    origins = whole.origins
-    seed = whole.seed
-    sources = whole.sources
-    damager = whole.damager
+    var rest = self
+    rest.queries.removeAll { ids.contains(origin(of: $0).recording.id) }
+    rest.references.removeAll { ids.contains($0.id) }
+    rest.heldOut.removeAll { ids.contains($0.id) }
+    return rest
   }
 
   private static func pool(_ recordings: [Recording]) -> AudioPool? {
@@ -188,10 +177,10 @@ package struct QueryGenerator: QuerySource {
 
   /// The queries of one condition and length from one deck.
   private static func cell(
-    _ deck: Deck, _ damage: VariedDamage, _ length: Double, needed: Double, seed: UInt64,
-    tooShort: inout [String]
+    _ deck: Deck, _ damage: VariedDamage, _ length: Double, seed: UInt64, tooShort: inout [String]
   ) throws(EvaluationError) -> [(EvaluationQuery, Origin)] {
     guard deck.count > 0, !deck.recordings.isEmpty else { return [] }
+    let needed = length * damage.largestRatio
     var eligible = deck.recordings.filter { places($0, needed) >= 1 }
     tooShort += deck.recordings.filter { places($0, needed) < 1 }.map(\.id)
     guard !eligible.isEmpty else {

@@ -157,6 +157,27 @@ struct ExplainTests {
     }
   }
 
+  @Test("A track that isn't the best is drawn among those that fit better and those behind it")
+  func rivals() async throws {
+    let workspace = try await Workspace.withDatabase()
+    let words = ["explain", "--track", "3", Fixture.noisy]
+    let record = try #require(try await workspace.fpctl(words + ["-fjson"]).records.first)
+    let others = try #require(value(record, "other_scores") as? [Double])
+    let behind = try #require(value(record, "chance.rivals") as? [Double])
+    let score = try #require(value(record, "match.score") as? Double)
+    let better = others.count { $0 > score }
+    #expect(better > 0)
+    let page = try await workspace.fpctl(words + ["-fhtml"]).output
+    let path = try #require(
+      page.components(separatedBy: "<path class=\"dot rival\" d=\"").dropFirst().last?
+        .prefix { $0 != "\"" })
+    #expect(path.components(separatedBy: "h0").count - 1 == better + behind.count)
+    // the best stands farthest to the right, within the picture
+    let places = path.split(separator: "M").compactMap { Double($0.prefix { $0 != " " }) }
+    #expect(places.count == better + behind.count && places[0] < 10_000)
+    #expect(places == places.sorted(by: >))
+  }
+
   @Test("The track's own file is shown beside the query, and its absence is told")
   func referenceAudio() async throws {
     let workspace = try Workspace()
